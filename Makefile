@@ -1,0 +1,64 @@
+# `make run` and `make test` each set up what they need, in any order; the second time they find it done.
+# Another Python: make PY=python3.12 run
+
+PY ?= python3
+BIN := .venv/bin
+PLANS := $(wildcard plans/*/plan.yaml plans/norms/*/plan.yaml)
+
+.PHONY: setup run test check screenshots bench lock
+
+setup: .venv/.dev
+
+run: $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.run)
+	@exec $(BIN)/python -m qingting.demo
+
+test: .venv/.dev
+	@exec $(BIN)/pytest -n 2
+
+check: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/qingting plan check $(PLANS)
+
+screenshots: .venv/.dev
+	@exec $(BIN)/python -m bench.screenshots
+
+bench: .venv/.dev
+	@for one in bench/[a-z]*.py; do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
+
+lock:
+	$(LOCK) --group build pyproject.toml -o requirements.lock
+	$(LOCK) --group build --group dev --extra fast --extra postgres pyproject.toml -o requirements-dev.lock
+
+LOCK := uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11
+
+# What a lock names, by uv where it runs, else by pip; then this checkout itself, linked. No index is named here:
+# the environment and pip's files say it, and uv, which does not read the latter, is told what they say.
+define install
+@if uv --version >/dev/null 2>&1; then \
+	index=$${UV_DEFAULT_INDEX:-$${UV_INDEX_URL:-$${PIP_INDEX_URL:-$$($(PY) -m pip config get global.index-url 2>/dev/null)}}}; \
+	[ -z "$$index" ] || export UV_DEFAULT_INDEX="$$index"; \
+	uv pip install -q --python $(BIN)/python --only-binary :all: --require-hashes -r $< && \
+	uv pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+else \
+	$(BIN)/python -m pip install -q --only-binary :all: --require-hashes -r $< && \
+	$(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .; \
+fi
+@touch $@
+endef
+
+.venv/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(install)
+
+.venv/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(install)
+
+$(BIN)/python:
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	{ echo "Qingting needs Python 3.11 or newer; name one: make PY=python3.12 run" >&2; exit 1; }
+	@if uv --version >/dev/null 2>&1; then uv venv -q --clear --python $(PY) .venv; \
+	elif $(PY) -c 'import ensurepip, venv' 2>/dev/null; then $(PY) -m venv --clear .venv; \
+	else echo "Python's venv is missing; first: sudo apt install python3-venv" >&2; exit 1; fi

@@ -1,0 +1,1 @@
+"""Qingting (倾听): an organisation's written public-concern emergency plan, run as code."""

@@ -1,0 +1,44 @@
+"""Putting a plan in force."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from qingting.adoption.models import Adoption
+from qingting.adoption.queries import Plans
+from qingting.journal.actions import write
+from qingting.plan.model import Plan
+from qingting.store import Mode, Work
+
+
+def adopt(
+    work: Work, plan: Plan, *, org_id: int, since: datetime, by: str, trial: bool = False
+) -> int:
+    """Adopt an effective plan from an instant; returns the adoption's id. Running events keep theirs.
+
+    Args:
+        trial: one person tries the plan out; shown on every page, never for real work.
+    """
+    id_ = work.add(
+        Adoption,
+        org_id=org_id,
+        plan=plan.id,
+        version=plan.hash,
+        canonical=plan.canonical,
+        since=since,
+        trial=trial,
+    )
+    work.of(Plans).know(id_, plan)
+    write(
+        work,
+        "plan.adopted",
+        org_id=org_id,
+        mode=Mode.ACTUAL,
+        actor=by,
+        subject=("adoption", str(id_)),
+        clause=" ".join(plan.clause) or "house:adoption",
+        plan=plan.id,
+        version=plan.hash,
+        trial=trial,
+    )
+    return id_

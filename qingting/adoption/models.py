@@ -1,0 +1,49 @@
+"""Which plan versions are in force for an organisation, from when, and who signed their readings."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from qingting.orgs.models import Organisation
+from qingting.people.models import Person
+from qingting.store import Row
+
+
+class Adoption(Row):
+    """An effective plan in force from an instant. Events keep the one they started under; rows never change.
+
+    `canonical` is the whole effective plan, so that an old event is judged as it was judged. `trial` marks an
+    adoption by one person, for trying out only.
+    """
+
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    plan = models.CharField(max_length=80)
+    version = models.CharField(max_length=64)  # hash of `canonical`
+    canonical = models.TextField()
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    trial = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org", "plan", "version", "since"], name="adoption_adoption_once"
+            ),
+        ]
+
+
+class SignedReading(Row):
+    """The interpreter signed the choice of one reading of this version."""
+
+    adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+", db_index=False)
+    reading = models.CharField(max_length=40)
+    choice = models.CharField(max_length=80)
+    signer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["adoption", "reading"], name="adoption_reading_signed_once"
+            ),
+        ]

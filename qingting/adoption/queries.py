@@ -1,0 +1,39 @@
+"""The plan behind an adoption, and which adoption is in force."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from qingting.adoption.models import Adoption
+from qingting.plan.load import from_canonical
+from qingting.plan.model import Plan
+from qingting.store import Work
+
+
+class Plans:
+    """Loaded plans by adoption id; an adoption never changes, so neither does what is kept here."""
+
+    def __init__(self, work: Work) -> None:
+        self._plans: dict[int, Plan] = {}
+
+    def of(self, adoption_id: int) -> Plan:
+        if adoption_id not in self._plans:
+            row = Adoption.objects.get(pk=adoption_id)
+            self._plans[adoption_id] = from_canonical(row.canonical)
+        return self._plans[adoption_id]
+
+    def know(self, adoption_id: int, plan: Plan) -> None:
+        """Keep a plan that was just adopted, so that it is not read back."""
+        self._plans[adoption_id] = plan
+
+
+def in_force(org_id: int, at: datetime) -> Adoption | None:
+    """Return the adoption under which a new event of this organisation starts, or None where none is in force."""
+    return (
+        Adoption.objects.filter(org_id=org_id, since__lte=at)
+        .filter(Q(until=None) | Q(until__gt=at))
+        .order_by("-since", "-id")
+        .first()
+    )

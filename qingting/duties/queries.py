@@ -1,0 +1,181 @@
+"""Duties as the engine knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from qingting.adoption.queries import Plans
+from qingting.duties.models import Deed, Duty
+from qingting.duties.rules import rungs_of
+from qingting.events.queries import Events, KnownEvent
+from qingting.plan.calendar import Calendar
+from qingting.plan.due import RungAt
+from qingting.plan.model import Duty as Entry
+from qingting.plan.model import Plan
+from qingting.store import Work, new_id
+
+
+class Calendars:
+    """The working-day calendar of this installation: the built-in years and the operator's file."""
+
+    def __init__(self, _: Work) -> None:
+        self.calendar = Calendar()
+
+
+LIVE = (Duty.State.WAITING, Duty.State.OPEN)
+
+
+class Place(NamedTuple):
+    """Whose duty it is: of an event, or (event None) of an adoption as a whole."""
+
+    org_id: int
+    mode: str
+    adoption_id: int
+    event: KnownEvent | None
+
+    @classmethod
+    def of(cls, event: KnownEvent) -> Place:
+        return cls(event.org_id, event.mode, event.adoption_id, event)
+
+
+class KnownDuty:
+    """A duty and what people did about it. `spec`: its entry in the plan, None for a house duty."""
+
+    __slots__ = (
+        "about", "adoption_id", "anchor", "approvals", "began_at", "clause", "done_at", "due_at",
+        "entry", "event", "holder", "id", "made_by", "missed", "mode", "occurrence", "org_id",
+        "plan", "rank", "rungs", "spec", "state",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        entry: str,
+        *,
+        plan: Plan,
+        place: Place,
+        holder: str,
+        clause: str,
+        anchor: str,
+        about: str | None = None,
+        rank: int = 0,
+    ) -> None:
+        self.id = new_id()
+        self.entry = entry
+        self.plan = plan
+        self.spec: Entry | None = plan.duties.get(entry)
+        self.org_id, self.mode, self.adoption_id, self.event = place
+        self.about = about
+        self.holder = holder
+        self.clause = clause
+        self.anchor = anchor
+        self.rank = rank  # of the grade in force when its spell began
+        self.began_at: datetime | None = None
+        self.due_at: datetime | None = None
+        self.done_at: datetime | None = None
+        self.occurrence = 1
+        self.missed = 0
+        self.state: str = Duty.State.WAITING
+        self.made_by: str | None = None
+        self.approvals: set[str] = set()
+        self.rungs: dict[int, RungAt] = {}
+
+    @property
+    def live(self) -> bool:
+        return self.state in LIVE
+
+    @property
+    def label(self) -> str:
+        """What it is called: the plan's words, or the house's."""
+        if self.spec is not None:
+            return self.spec.zh or self.entry
+        return {"judge": "研判线索", "inquiry": "核实", "approval": "审批"}.get(self.entry, self.entry)
+
+
+class Duties:
+    """Duties by id and by event; those of an event are loaded when first asked for."""
+
+    def __init__(self, work: Work) -> None:
+        self.by_id: dict[int, KnownDuty] = {}
+        self._of_event: dict[int | None, list[KnownDuty]] = {}
+        self.serving: dict[tuple[int, str], set[int]] = {}  # (adoption, entry) -> events it serves
+        self.triggers_on: set[tuple[int, str]] = set()  # (event, trigger) whose `when` holds now
+        self._fresh = not Duty.objects.exists()
+        if not self._fresh:
+            self._load(work, None)
+
+    def begin(self, event: KnownEvent) -> None:
+        """A new event: it has no duties yet, so none are read."""
+        self._of_event.setdefault(event.id, [])
+
+    def of(self, work: Work, event: KnownEvent) -> list[KnownDuty]:
+        """Return all duties of an event, in order of their making."""
+        if event.id not in self._of_event:
+            if self._fresh:
+                self._of_event[event.id] = []
+            else:
+                self._load(work, event)
+        return self._of_event[event.id]
+
+    def of_all(self) -> list[KnownDuty]:
+        """Return the duties that serve all events."""
+        return self._of_event.setdefault(None, [])
+
+    def keep(self, duty: KnownDuty) -> None:
+        self.by_id[duty.id] = duty
+        self._of_event.setdefault(duty.event.id if duty.event else None, []).append(duty)
+
+    def find(self, work: Work, duty_id: int) -> KnownDuty | None:
+        """Return a duty by id, its event loaded with it; None if there is none."""
+        if duty_id not in self.by_id:
+            row = Duty.objects.filter(pk=duty_id).first()
+            event = work.of(Events).find(work, row.event_id) if row and row.event_id else None
+            if event is not None:
+                self.of(work, event)
+        return self.by_id.get(duty_id)
+
+    def _load(self, work: Work, event: KnownEvent | None) -> None:
+        self._of_event[event.id if event else None] = []
+        rows = Duty.objects.filter(event_id=event.id if event else None).order_by("id")
+        calendar = work.of(Calendars).calendar
+        deeds: dict[int, list[Deed]] = {}
+        for deed in Deed.objects.filter(duty__in=rows).order_by("at", "id"):
+            deeds.setdefault(deed.duty_id, []).append(deed)
+        for row in rows:
+            plan = work.of(Plans).of(row.adoption_id)
+            self.keep(from_row(row, plan, event, deeds.get(row.pk, []), calendar))
+
+
+def from_row(
+    row: Duty,
+    plan: Plan,
+    event: KnownEvent | None,
+    deeds: Iterable[Deed],
+    calendar: Calendar,
+) -> KnownDuty:
+    duty = KnownDuty(
+        row.entry,
+        plan=plan,
+        place=Place(row.org_id, row.mode, row.adoption_id, event),
+        about=row.about,
+        holder=row.holder,
+        clause=row.clause,
+        anchor=row.anchor,
+        rank=row.rank,
+    )
+    duty.id = row.pk
+    duty.began_at, duty.due_at, duty.done_at = row.began_at, row.due_at, row.done_at
+    duty.occurrence, duty.missed, duty.state = row.occurrence, row.missed, row.state
+    for deed in deeds:
+        if deed.occurrence == row.occurrence and deed.what == "done":
+            duty.made_by = deed.by
+        if deed.what.startswith("approved "):
+            duty.approvals.add(deed.what.split(" ")[1])
+        if deed.what == "refused":
+            duty.made_by, duty.approvals = None, set()
+    if duty.live and duty.due_at is not None:
+        duty.rungs = rungs_of(
+            plan, duty.spec, duty.began_at or duty.due_at, duty.due_at, calendar
+        )
+    return duty

@@ -1,0 +1,51 @@
+"""Which artefact a duty's clock belongs to; what an outcome does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from qingting.people.rules import role_of
+from qingting.plan.calendar import Calendar
+from qingting.plan.due import RungAt, rungs
+from qingting.plan.model import Duty, Plan
+
+OUTCOMES = ("done", "cannot-answer", "not-mine", "extended", "declined")
+DECISIONS = ("approved", "refused")
+
+
+def artefact(plan: Plan, entry: str) -> str:
+    """Return the entry whose artefact this duty's clock is on: itself, or what `same-as` leads to."""
+    seen = {entry}
+    while (duty := plan.duties.get(entry)) is not None and duty.same_as and duty.same_as not in seen:
+        entry = duty.same_as
+        seen.add(entry)
+    return entry
+
+
+def missing_needs(duty: Duty, happened: Iterable[str]) -> list[str]:
+    """Return the anchors of `needs` that have not come yet."""
+    return [anchor for anchor in duty.needs if anchor not in happened]
+
+
+def approved(how: str, roles: tuple[str, ...], given: set[str]) -> bool:
+    """Whether the approvals given so far settle the matter; `in-order` asks for all, as `all` does."""
+    return bool(given) if how == "any" else set(roles) <= given
+
+
+def rungs_of(
+    plan: Plan, spec: Duty | None, began: datetime, due: datetime, calendar: Calendar
+) -> dict[int, RungAt]:
+    """Return the rungs of a duty's ladder by number from 1; a house duty climbs the plan's own ladder."""
+    ladder = plan.ladders.get(spec.ladder if spec and spec.ladder else plan.ladder)
+    if ladder is None:
+        return {}
+    found = rungs(ladder, began=began, due=due, zone=plan.timezone, calendar=calendar)
+    return {rung.number: rung for rung in found}
+
+
+def told(plan: Plan, holder: str, tell: Iterable[str]) -> list[str]:
+    """Return the roles a rung tells, without repeats: `holder` and `deputy` stand for this duty's own."""
+    role = plan.roles.get(role_of(holder))
+    named = {"holder": holder, "deputy": (role.deputy if role else None) or holder}
+    return list(dict.fromkeys(named.get(name, name) for name in tell))

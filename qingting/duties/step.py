@@ -1,0 +1,386 @@
+"""Making duties of grades and anchors, and climbing their ladders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from qingting.duties import actions, rules
+from qingting.duties.actions import ROLL, RUNG
+from qingting.duties.models import Duty
+from qingting.duties.queries import Calendars, Duties, KnownDuty, Place
+from qingting.events.actions import HAPPENED, Happened, happen
+from qingting.events.models import Event
+from qingting.events.queries import KnownEvent
+from qingting.grading.queries import Gradings
+from qingting.grading.step import GRADED, INQUIRED, Asked, Judged
+from qingting.plan.due import is_in_force, next_slot
+from qingting.plan.facts import Situation
+from qingting.plan.model import Duty as Entry
+from qingting.plan.model import Plan, Span
+from qingting.plan.verdict import holds
+from qingting.store import Work
+from qingting.timers.step import Fired
+
+OPENED = (Event.State.OPEN, Event.State.QUIET, Event.State.CLOSED)
+INQUIRY_ENDED = "grading.inquiry-ended"  # (event, fact, answered)
+
+
+def step(work: Work) -> bool:
+    """Climb ladders, begin what waited for an anchor, then see to each judged event; True if there was any."""
+    fired, judged = work.take(RUNG), work.take(GRADED)
+    asked, ended = work.take(INQUIRED), work.take(INQUIRY_ENDED)
+    happened = work.take(HAPPENED)
+    if not (fired or judged or asked or ended or happened):
+        return False
+    duties = work.of(Duties)
+    for firing in fired:
+        if duty := duties.find(work, int(firing.subject_key)):
+            _climb(work, duty, firing)
+    for one in judged:
+        _judged(work, duties, one)
+    for question in asked:
+        _inquire(work, question)
+    for event, fact, answered in ended:
+        _inquiry_ended(work, duties, event, fact, answered=answered)
+    for came in happened:
+        _happened(work, duties, came)
+    return True
+
+
+def _judged(work: Work, duties: Duties, judged: Judged) -> None:
+    """Bring an event's duties in line with what holds now."""
+    event, plan = judged.event, judged.event.plan
+    if not duties.of(work, event) and event.state == Event.State.LEAD:
+        _lead_to_judge(work, event)
+    if event.state != Event.State.LEAD:
+        _judge_over(work, duties, event)
+    if event.state in OPENED and is_in_force(plan, work.now):
+        _triggers(work, event, judged.situation)
+        for entry in plan.duties.values():
+            _bring_in_line(work, duties, entry, judged)
+        _rest_or_go_on(work, duties, event)
+
+
+def _lead_to_judge(work: Work, event: KnownEvent) -> None:
+    """A lead that nobody has judged is itself a duty, from its discovery on."""
+    rule = event.plan.open
+    if rule is None or rule.judge_holder is None or rule.judge_within is None:
+        return
+    duty = actions.house_duty(
+        work, "judge", event, holder=rule.judge_holder, clause=rule.cites, anchor="discovery"
+    )
+    if event.discovery_at is not None:
+        _begin_judge(work, duty, event.discovery_at)
+
+
+def _judge_over(work: Work, duties: Duties, event: KnownEvent) -> None:
+    """The lead was judged by a person, which does the duty; or the plan's own rule opened it."""
+    for duty in duties.of(work, event):
+        if duty.entry != "judge" or not duty.live:
+            continue
+        if event.judged_by is None:
+            actions.void(work, duty, "已按预案条件打开，不必再研判")
+            continue
+        if duty.state == Duty.State.WAITING:  # judged at once, before its clock had begun
+            _begin_judge(work, duty, event.discovery_at or work.now)
+        actions.finish(work, duty, by=event.judged_by)
+
+
+def _begin_judge(work: Work, duty: KnownDuty, at: datetime) -> None:
+    rule = duty.plan.open
+    if rule is not None and rule.judge_within is not None:
+        actions.begin(work, duty, at, span=rule.judge_within)
+
+
+def _triggers(work: Work, event: KnownEvent, situation: Situation) -> None:
+    """Declare what fires by itself, each time its condition turns to yes."""
+    on = work.of(Duties).triggers_on
+    for trigger in event.plan.triggers.values():
+        if trigger.when is None:
+            continue
+        key = (event.id, trigger.id)
+        holds_now = holds(event.plan, trigger.when, situation).value == "yes"
+        if holds_now and key not in on:
+            on.add(key)
+            happen(
+                work, event, f"{trigger.id}.declared", work.now, clause=trigger.cites, by="engine"
+            )
+        elif not holds_now:
+            on.discard(key)
+
+
+def _bring_in_line(work: Work, duties: Duties, entry: Entry, judged: Judged) -> None:
+    """Make, keep or void one entry's duty, as its condition now says."""
+    event = judged.event
+    wanted = entry.when is None or (
+        holds(event.plan, entry.when, judged.situation).value == "yes"
+    )
+    if entry.start == "in-force":
+        return  # a standing duty of the organisation, made at adoption
+    if entry.per is not None:
+        _serve(work, duties, entry, event, wanted=wanted and event.state == Event.State.OPEN)
+        return
+    for about, since in _abouts(entry, event):
+        rows = [
+            d for d in duties.of(work, event) if d.entry == entry.id and d.about == about
+        ]
+        last = rows[-1] if rows else None
+        if wanted and (last is None or last.state == Duty.State.VOID):
+            _make(work, entry, judged, about, since)
+        elif not wanted and last is not None and last.live:
+            _no_longer_wanted(work, last, _rank(event, judged.situation))
+
+
+def _abouts(entry: Entry, event: KnownEvent) -> list[tuple[str | None, datetime | None]]:
+    """What an entry makes a duty of: the event, or each of its remarks with its beginning."""
+    if entry.each is None:
+        return [(None, None)]
+    if entry.each == "remark":
+        return [(r.posts[0].key[:200], r.first_at) for r in event.remarks if r.posts]
+    return []  # doubts, promises, units and venues bring their duties with them
+
+
+def _make(
+    work: Work, entry: Entry, judged: Judged, about: str | None, since: datetime | None
+) -> None:
+    """A new spell: the duty begins if its anchor has come, else it waits."""
+    event = judged.event
+    if _ended(entry, event):
+        return
+    duty = KnownDuty(
+        entry.id,
+        plan=event.plan,
+        place=Place.of(event),
+        holder=entry.holder,
+        clause=entry.cites,
+        anchor=entry.start,
+        about=about,
+        rank=_rank(event, judged.situation),
+    )
+    actions.make(work, duty)
+    at = since or _anchor_at(work, entry, judged)
+    if at is not None:
+        _begin(work, duty, at)
+
+
+def _ended(entry: Entry, event: KnownEvent) -> bool:
+    """Whether what a repeating duty goes on until has come already."""
+    return entry.repeat is not None and entry.repeat.until in event.happened
+
+
+def _begin(work: Work, duty: KnownDuty, at: datetime) -> None:
+    spec = duty.spec
+    assert spec is not None  # entries of the plan
+    if spec.repeat is not None:
+        actions.begin(work, duty, at, due=at + spec.repeat.every)
+    elif spec.within is not None:
+        actions.begin(work, duty, at, span=spec.within)
+    else:  # a roster: it stands from its anchor on, and is looked after by the shift
+        actions.begin(work, duty, at, due=at)
+
+
+def _anchor_at(work: Work, entry: Entry, judged: Judged) -> datetime | None:
+    """The instant an entry's clock counts from, None while it has not come."""
+    event = judged.event
+    if entry.start == "graded":
+        return _spell_began(work, entry, judged)
+    if entry.start == "discovery":
+        return event.discovery_at
+    if entry.start == "occurrence":
+        return event.occurrence_at
+    return event.happened.get(entry.start)
+
+
+def _spell_began(work: Work, entry: Entry, judged: Judged) -> datetime:
+    """When the condition began to hold in force: also while the event was still a lead."""
+    history = work.of(Gradings).of(judged.event).history
+    began = judged.situation.at
+    for at, force in reversed(history):
+        then = replace(judged.situation, in_force=force)
+        if entry.when is not None and holds(judged.event.plan, entry.when, then).value != "yes":
+            break
+        began = at
+    return began
+
+
+def _rank(event: KnownEvent, situation: Situation) -> int:
+    scale = event.plan.grade
+    if scale is None or scale.id not in situation.in_force:
+        return 0
+    return scale.rank(situation.in_force[scale.id])
+
+
+def _no_longer_wanted(work: Work, duty: KnownDuty, rank: int) -> None:
+    """Raising a grade only adds duties; else what is not yet due becomes void."""
+    if rank > duty.rank:
+        return
+    if duty.due_at is not None and duty.due_at <= work.now and duty.spec and not duty.spec.repeat:
+        return
+    actions.void(work, duty, "条件不再成立（等级降低或事实更正），时限未到")
+
+
+def _serve(
+    work: Work, duties: Duties, entry: Entry, event: KnownEvent, *, wanted: bool
+) -> None:
+    """A duty for all events: it is there while any event fulfils its condition."""
+    served = duties.serving.setdefault((event.adoption_id, entry.id), set())
+    if not wanted:
+        served.discard(event.id)
+        return
+    served.add(event.id)
+    mine = [
+        d
+        for d in duties.of_all()
+        if d.entry == entry.id and d.adoption_id == event.adoption_id and d.live
+    ]
+    if mine:
+        return
+    place = Place.of(event)._replace(event=None)
+    duty = actions.make(work, _serving(entry, event.plan, place))
+    assert entry.per is not None  # that is why it serves all
+    calendar = work.of(Calendars).calendar
+    due = next_slot(entry.per, work.now, zone=event.plan.timezone, calendar=calendar)
+    actions.begin(work, duty, work.now, due=due)
+
+
+def _rest_or_go_on(work: Work, duties: Duties, event: KnownEvent) -> None:
+    """Repeating duties rest while their event is quiet, and go on when it wakes."""
+    for duty in duties.of(work, event):
+        if duty.spec is None or duty.spec.repeat is None or duty.state != Duty.State.OPEN:
+            continue
+        if event.state == Event.State.QUIET:
+            actions.rest(work, duty)
+        elif not actions.runs(work, duty):
+            actions.roll(work, duty, missed=False)
+
+
+def _climb(work: Work, duty: KnownDuty, firing: Fired) -> None:
+    """A point of a duty's clock came: a rung of its ladder, its due time, or the next occurrence."""
+    if not duty.live or firing.occurrence != duty.occurrence:
+        return
+    if firing.rung == ROLL:
+        _next_occurrence(work, duty)
+    elif firing.rung > 0:
+        rung = duty.rungs[firing.rung]
+        for role in rules.told(duty.plan, duty.holder, rung.tell):
+            actions.notify(
+                work, duty, role, firing.rung, _why(duty, firing), pages=firing.pages
+            )
+
+
+def _why(duty: KnownDuty, firing: Fired) -> str:
+    assert duty.due_at is not None  # it has a clock
+    left = duty.due_at - firing.point_at
+    minutes = int(abs(left).total_seconds()) // 60
+    if left.total_seconds() > 0:
+        return f"{duty.label}：还剩 {minutes} 分钟"
+    return f"{duty.label}：{'到时限' if minutes == 0 else f'逾期 {minutes} 分钟'}，尚未完成"
+
+
+def _next_occurrence(work: Work, duty: KnownDuty) -> None:
+    served = work.of(Duties).serving.get((duty.adoption_id, duty.entry))
+    if duty.event is None and duty.anchor != "in-force" and not served:
+        actions.void(work, duty, "已没有事件需要")
+        return
+    actions.roll(work, duty, missed=True)
+    actions.notify(work, duty, duty.holder, 0, f"{duty.label}：第 {duty.occurrence} 次")
+
+
+def _inquire(work: Work, asked: Asked) -> None:
+    """An inquiry is a duty of the role that is asked, where the plan gives it a time."""
+    if asked.within_s is None:
+        return
+    duty = actions.house_duty(
+        work,
+        "inquiry",
+        asked.event,
+        holder=asked.role,
+        clause=asked.clause,
+        anchor="asked",
+        about=asked.fact,
+    )
+    actions.begin(work, duty, work.now, span=Span(wall=timedelta(seconds=asked.within_s)))
+
+
+def _inquiry_ended(
+    work: Work, duties: Duties, event: KnownEvent, fact: str, *, answered: bool
+) -> None:
+    for duty in duties.of(work, event):
+        if duty.entry == "inquiry" and duty.about == fact and duty.live:
+            if answered:
+                actions.finish(work, duty, by=duty.holder)
+            else:
+                actions.void(work, duty, "这一事实已不能改变现行等级")
+
+
+def _happened(work: Work, duties: Duties, came: Happened) -> None:
+    """An anchor came: what waited for it begins, what went on until it ends."""
+    event = came.event
+    if came.anchor == "dismissed":
+        _judge_over(work, duties, event)
+        for duty in duties.of(work, event):
+            if duty.live:
+                actions.void(work, duty, "事件已作不相关处理")
+        _forget(duties, event)
+        return
+    if came.anchor == "closed":
+        _forget(duties, event)
+    for duty in list(duties.of(work, event)):
+        spec = duty.spec
+        if duty.live and spec is not None and spec.repeat and spec.repeat.until == came.anchor:
+            actions.void(work, duty, f"到 {came.anchor} 为止")
+        elif duty.entry == "judge" and came.anchor == "discovery":
+            if duty.state == Duty.State.WAITING:
+                _begin_judge(work, duty, came.at)
+        elif duty.anchor == came.anchor and spec is not None and not spec.each:
+            if duty.state == Duty.State.WAITING:
+                _begin(work, duty, came.at)
+    _again(work, duties, came)
+
+
+def _again(work: Work, duties: Duties, came: Happened) -> None:
+    """An anchor came again (a second refusal): what was done or void of it is made anew."""
+    event = came.event
+    judged = work.of(Gradings).of(event).judged
+    if event.state not in OPENED or judged is None or came.anchor in ("discovery", "occurrence"):
+        return
+    for entry in event.plan.duties.values():
+        if entry.start != came.anchor or entry.each or entry.per:
+            continue
+        rows = [d for d in duties.of(work, event) if d.entry == entry.id]
+        wanted = entry.when is None or holds(event.plan, entry.when, judged).value == "yes"
+        if wanted and rows and not any(d.live for d in rows):
+            if rows[-1].began_at is None or rows[-1].began_at < came.at:
+                _make(work, entry, Judged(event, judged, lowered=False), None, came.at)
+
+
+def _forget(duties: Duties, event: KnownEvent) -> None:
+    for served in duties.serving.values():
+        served.discard(event.id)
+
+
+def _serving(entry: Entry, plan: Plan, place: Place) -> KnownDuty:
+    """A duty of no event: it serves all, or stands by itself."""
+    return KnownDuty(
+        entry.id,
+        plan=plan,
+        place=place,
+        holder=entry.holder,
+        clause=entry.cites,
+        anchor=entry.start,
+    )
+
+
+def standing(work: Work, plan: Plan, place: Place) -> None:
+    """Make the standing duties of a plan that took force (`from: in-force`)."""
+    calendar = work.of(Calendars).calendar
+    for entry in plan.duties.values():
+        if entry.start != "in-force" or not is_in_force(plan, work.now):
+            continue
+        duty = actions.make(work, _serving(entry, plan, place))
+        if entry.per is not None:
+            due = next_slot(entry.per, work.now, zone=plan.timezone, calendar=calendar)
+            actions.begin(work, duty, work.now, due=due)
+        else:
+            _begin(work, duty, work.now)

@@ -1,0 +1,312 @@
+"""The life of an event: found, discovered, opened, quiet, closed, dismissed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from qingting.adoption.queries import Plans
+from qingting.errors import ActionRefusedError
+from qingting.events.models import Event, Membership
+from qingting.events.queries import RUNNING, Events, KnownEvent
+from qingting.journal.actions import keep_words, write
+from qingting.people.rules import may_act
+from qingting.plan.model import Trigger
+from qingting.posts.actions import end_remark
+from qingting.posts.queries import Known, KnownRemark
+from qingting.store import Work, new_id
+from qingting.timers.actions import arm, stop
+
+CHANGED = "events.changed"  # KnownEvent, for spread
+HAPPENED = "events.happened"  # Happened, for duties
+DISCOVERY = "events.discovery"  # a timer's kind
+QUIET = "events.quiet"  # a timer's kind
+ENGINE = "engine"
+CAPTURED_TO_DISCOVERY = timedelta(minutes=5)  # AMB-02
+
+
+class Happened:
+    """An anchor of an event came at an instant."""
+
+    __slots__ = ("anchor", "at", "event")
+
+    def __init__(self, event: KnownEvent, anchor: str, at: datetime) -> None:
+        self.event = event
+        self.anchor = anchor
+        self.at = at
+
+
+def find_event(
+    work: Work,
+    *,
+    org_id: int,
+    mode: str,
+    adoption_id: int,
+    found_at: datetime,
+    occurrence_at: datetime,
+    title: str = "",
+    follows: int | None = None,
+    ref: str | None = None,
+    by: str = ENGINE,
+) -> KnownEvent:
+    """Make a lead of something said, or reported by telephone; its discovery clock starts."""
+    events = work.of(Events)
+    event = KnownEvent(
+        new_id(),
+        events.next_number(org_id, mode),
+        org_id=org_id,
+        mode=mode,
+        adoption_id=adoption_id,
+        plan=work.of(Plans).of(adoption_id),
+        found_at=found_at,
+        occurrence_at=occurrence_at,
+    )
+    events.keep(event)
+    work.add(
+        Event,
+        id=event.id,
+        org_id=org_id,
+        mode=mode,
+        number=event.number,
+        adoption_id=adoption_id,
+        title=title[:200],
+        found_at=found_at,
+        occurrence_at=occurrence_at,
+        last_remark_at=found_at,
+        follows_id=follows,
+        ref=ref,
+    )
+    _write(work, event, "event.found", by, clause="house:lead", plan=event.plan.id)
+    event.happened["occurrence"] = occurrence_at
+    due = found_at + CAPTURED_TO_DISCOVERY
+    arm(
+        work,
+        DISCOVERY,
+        org_id=org_id,
+        mode=mode,
+        subject=("event", str(event.id)),
+        anchor="captured",
+        anchor_at=found_at,
+        clause="house:discovery",
+        due_at=due,
+        budget="5min",
+    )
+    work.leave(CHANGED, event)
+    return event
+
+
+def attach(work: Work, event: KnownEvent, remark: KnownRemark, *, by: str, why: str) -> None:
+    """Put a remark into an event; it is in no other."""
+    work.of(Events).join(event, remark)
+    work.add(
+        Membership,
+        event_id=event.id,
+        remark_id=remark.id,
+        since=work.now,
+        by=by,
+        why=why[:300],
+    )
+    event.last_remark_at = work.now
+    work.change(Event, event.id, last_remark_at=work.now)
+
+
+def discover(work: Work, event: KnownEvent, at: datetime) -> None:
+    """Note that a duty person knows of it; only the earliest instant counts."""
+    if event.discovery_at is not None:
+        return
+    event.discovery_at = at
+    stop(work, DISCOVERY, str(event.id))
+    work.change(Event, event.id, discovery_at=at)
+    happen(work, event, "discovery", at, clause="house:discovery", by="engine")
+
+
+def open_event(work: Work, event: KnownEvent, *, by: str, clause: str, why: str = "") -> None:
+    """Open a lead: its duties start, with clocks from discovery all the same.
+
+    Raises:
+        ActionRefusedError: it is no lead.
+    """
+    if event.state != Event.State.LEAD:
+        raise ActionRefusedError(
+            f"{event.key} 不是线索（{event.state}），不能再打开", rule="open", clause=clause
+        )
+    event.state = Event.State.OPEN
+    event.opened_at = work.now
+    event.judged_by = None if by == ENGINE else by
+    if by != ENGINE:
+        discover(work, event, work.now)
+    work.change(Event, event.id, state=event.state, opened_at=work.now)
+    _write(work, event, "event.opened", by, clause=clause, why=why)
+    _arm_quiet(work, event)
+    work.leave(CHANGED, event)
+
+
+def dismiss(work: Work, event: KnownEvent, *, by: str, clause: str, why: str) -> None:
+    """Dismiss an event with a reason; its duties become void, its remarks end."""
+    if event.state not in RUNNING:
+        raise ActionRefusedError(
+            f"{event.key} 已经结束（{event.state}），不能作不相关处理", rule="dismiss", clause=clause
+        )
+    event.state = Event.State.DISMISSED
+    event.judged_by = by
+    discover(work, event, work.now)
+    work.change(Event, event.id, state=event.state, dismissed_at=work.now)
+    _write(work, event, "event.dismissed", by, clause=clause, why=why)
+    _end(work, event)
+    happen(work, event, "dismissed", work.now, clause=clause, by=by)
+
+
+def close(work: Work, event: KnownEvent, *, by: str, clause: str, why: str) -> None:
+    """Close an opened event. Whether the closing test holds is for the caller to judge (duties)."""
+    if event.state not in (Event.State.OPEN, Event.State.QUIET):
+        raise ActionRefusedError(
+            f"{event.key} 没有在办（{event.state}），不能结束", rule="close", clause=clause
+        )
+    event.state = Event.State.CLOSED
+    work.change(Event, event.id, state=event.state, closed_at=work.now)
+    _write(work, event, "event.closed", by, clause=clause, why=why)
+    for trigger in event.plan.triggers.values():
+        if declared(event, trigger.id):
+            name = f"{trigger.id}.stood-down"
+            happen(work, event, name, work.now, clause=trigger.cites, by=by)
+    _end(work, event)
+    happen(work, event, "closed", work.now, clause=clause, by=by)
+
+
+def fall_quiet(work: Work, event: KnownEvent) -> None:
+    """Set an open event quiet, or wait on where a remark came in the meantime."""
+    if event.state != Event.State.OPEN:
+        return
+    if event.last_remark_at + _quiet_time(event) > work.now:
+        _arm_quiet(work, event)
+        return
+    event.state = Event.State.QUIET
+    work.change(Event, event.id, state=event.state, quiet_at=work.now)
+    _write(work, event, "event.quiet", "engine", clause=_open_clause(event))
+    work.leave(CHANGED, event)
+
+
+def wake(work: Work, event: KnownEvent) -> None:
+    """Open a quiet event again: its grade rose without a new remark (reposts, a note, a decision)."""
+    if event.state != Event.State.QUIET:
+        return
+    event.state = Event.State.OPEN
+    work.change(Event, event.id, state=event.state)
+    _write(work, event, "event.woken", "engine", clause="house:quiet")
+    _arm_quiet(work, event, since=work.now)
+    work.leave(CHANGED, event)
+
+
+def declare(work: Work, event: KnownEvent, trigger: str, *, by: str) -> None:
+    """Declare what happened outside: an accident, a mass incident.
+
+    Raises:
+        ActionRefusedError: the plan has no such trigger, or another role declares it, or the event is over.
+    """
+    entry = _trigger(event, trigger)
+    if not may_act(event.plan, entry.declared_by, by):
+        raise ActionRefusedError(
+            f"“{entry.zh}”由 {entry.declared_by} 宣布，{by} 不能", rule="declare", clause=entry.cites
+        )
+    discover(work, event, work.now)
+    happen(work, event, f"{trigger}.declared", work.now, clause=entry.cites, by=by)
+    work.leave(CHANGED, event)
+
+
+def stand_down(work: Work, event: KnownEvent, trigger: str, *, by: str) -> None:
+    """End what was declared.
+
+    Raises:
+        ActionRefusedError: it is not declared, or another role ends it.
+    """
+    entry = _trigger(event, trigger)
+    if not declared(event, trigger):
+        raise ActionRefusedError(f"“{entry.zh}”没有宣布过", rule="stand-down", clause=entry.cites)
+    if not may_act(event.plan, entry.ends or entry.declared_by, by):
+        raise ActionRefusedError(
+            f"“{entry.zh}”由 {entry.ends} 终止，{by} 不能", rule="stand-down", clause=entry.cites
+        )
+    happen(work, event, f"{trigger}.stood-down", work.now, clause=entry.cites, by=by)
+    work.leave(CHANGED, event)
+
+
+def declared(event: KnownEvent, trigger: str) -> bool:
+    """Whether a trigger stands: declared, and not ended since."""
+    since = event.happened.get(f"{trigger}.declared")
+    ended = event.happened.get(f"{trigger}.stood-down")
+    return since is not None and (ended is None or ended < since)
+
+
+def _trigger(event: KnownEvent, trigger: str) -> Trigger:
+    entry = event.plan.triggers.get(trigger)
+    if entry is None:
+        raise ActionRefusedError(f"预案没有“{trigger}”这一触发事件", rule="trigger")
+    if event.state not in RUNNING:
+        raise ActionRefusedError(f"{event.key} 已经结束（{event.state}）", rule="trigger")
+    return entry
+
+
+def happen(
+    work: Work, event: KnownEvent, anchor: str, at: datetime, *, clause: str, by: str
+) -> None:
+    """Note that an anchor came: duties that start from it begin. A later coming replaces the earlier."""
+    event.happened[anchor] = at
+    kept = {name: when.isoformat() for name, when in event.happened.items()}
+    work.change(Event, event.id, happened=kept)
+    _write(work, event, "event.happened", by, clause=clause, anchor=anchor, since=at.isoformat())
+    work.leave(HAPPENED, Happened(event, anchor, at))
+
+
+def _end(work: Work, event: KnownEvent) -> None:
+    """Stop its clocks, end its remarks; its story is kept only to know a new wave by."""
+    for kind in (DISCOVERY, QUIET):
+        stop(work, kind, str(event.id))
+    room = work.of(Known).room(event.org_id, event.mode)
+    for remark in event.remarks:
+        end_remark(work, room, remark)
+
+
+def _quiet_time(event: KnownEvent) -> timedelta:
+    return event.plan.open.quiet if event.plan.open else timedelta(hours=72)
+
+
+def _open_clause(event: KnownEvent) -> str:
+    return event.plan.open.cites if event.plan.open else "house:quiet"
+
+
+def _arm_quiet(work: Work, event: KnownEvent, since: datetime | None = None) -> None:
+    since = since or max(event.last_remark_at, event.found_at)
+    arm(
+        work,
+        QUIET,
+        org_id=event.org_id,
+        mode=event.mode,
+        subject=("event", str(event.id)),
+        anchor="last-remark",
+        anchor_at=since,
+        clause=_open_clause(event),
+        due_at=max(since + _quiet_time(event), work.now),
+    )
+
+
+def _write(
+    work: Work,
+    event: KnownEvent,
+    verb: str,
+    by: str,
+    *,
+    clause: str,
+    why: str = "",
+    **values: object,
+) -> None:
+    words = keep_words(work, why) if why else {}
+    write(
+        work,
+        verb,
+        org_id=event.org_id,
+        mode=event.mode,
+        actor=by,
+        subject=("event", str(event.id)),
+        clause=clause,
+        **values,
+        **words,
+    )

@@ -1,0 +1,82 @@
+"""One concern, with a start and an end, and which remarks are in it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from qingting.adoption.models import Adoption
+from qingting.orgs.models import Organisation
+from qingting.posts.models import Remark
+from qingting.store import Mode, Row
+
+
+class Event(Row):
+    """A concern. `number` counts from 1 within (organisation, mode); people and files say `E12`.
+
+    `discovery_at` is the earliest of: delivered to the duty person, opened by one, captured + 5 min; null until
+    then. `story` is the grouping's memory of it (text.story). Never deleted: dismissed with a reason instead.
+    """
+
+    class State(models.TextChoices):
+        LEAD = "lead"
+        OPEN = "open"
+        QUIET = "quiet"
+        CLOSED = "closed"
+        DISMISSED = "dismissed"
+
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
+    number = models.IntegerField()
+    adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.LEAD)
+    ref = models.CharField(max_length=80, null=True)  # of an event opened by telephone
+    title = models.TextField(blank=True)
+    found_at = models.DateTimeField()
+    occurrence_at = models.DateTimeField()
+    discovery_at = models.DateTimeField(null=True)
+    opened_at = models.DateTimeField(null=True)
+    quiet_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    dismissed_at = models.DateTimeField(null=True)
+    last_remark_at = models.DateTimeField()
+    follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
+    happened = models.JSONField(default=dict)  # anchor -> instant, of triggers and of the close
+    story = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["org", "mode", "number"], name="events_event_number"),
+            models.CheckConstraint(
+                condition=~models.Q(state="lead") | models.Q(opened_at=None),
+                name="events_a_lead_is_not_opened",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="dismissed") | models.Q(dismissed_at__isnull=False),
+                name="events_dismissed_has_its_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "found_at"], name="events_event_state")]
+
+    @property
+    def key(self) -> str:
+        return f"E{self.number}"
+
+
+class Membership(Row):
+    """A remark is in an event; in one at a time."""
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    remark = models.ForeignKey(Remark, models.PROTECT, related_name="+", db_index=False)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    by = models.CharField(max_length=120, default="engine")
+    why = models.CharField(max_length=300, blank=True)  # what it was recognised by
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["remark"],
+                condition=models.Q(until=None),
+                name="events_a_remark_is_in_one_event",
+            ),
+        ]

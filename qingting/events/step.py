@@ -1,0 +1,100 @@
+"""Placing what was kept: into the event of its words, of what it answers, of its story, or a new lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qingting.events.actions import (
+    CHANGED,
+    DISCOVERY,
+    QUIET,
+    attach,
+    discover,
+    fall_quiet,
+    find_event,
+)
+from qingting.events.queries import Events, KnownEvent
+from qingting.posts.actions import KEPT, Kept
+from qingting.posts.queries import instant
+from qingting.store import Work
+from qingting.text.words import terms
+
+
+def step(work: Work) -> bool:
+    """Place each kept post, then see to discoveries and quiet events; True if there was any."""
+    kept, found, quiet = work.take(KEPT), work.take(DISCOVERY), work.take(QUIET)
+    if not (kept or found or quiet):
+        return False
+    events = work.of(Events)
+    for one in kept:
+        place(work, events, one)
+    for firing in found:
+        if event := events.find(work, int(firing.subject_key)):
+            discover(work, event, firing.point_at)
+    for firing in quiet:
+        if event := events.find(work, int(firing.subject_key)):
+            fall_quiet(work, event)
+    events.save_stories(work)
+    return True
+
+
+def place(work: Work, events: Events, kept: Kept) -> None:
+    """Put a kept post into exactly one event."""
+    remark = kept.post.remark
+    event = events.of_remark(work, remark.id)
+    words = terms(kept.title, kept.text)
+    if event is None:
+        event, why = _home(work, events, kept, words)
+        attach(work, event, remark, by="engine", why=why)
+    stories = events.stories_of(kept.org_id, kept.mode)
+    stories.add(event.id, words, instant(kept.post.arrived_s))
+    events.touched(event)
+    event.last_post_at = work.now
+    work.leave(CHANGED, event)
+
+
+def _home(
+    work: Work, events: Events, kept: Kept, words: Mapping[str, float]
+) -> tuple[KnownEvent, str]:
+    """The event of a remark that is in none yet, and what it was recognised by."""
+    follows: KnownEvent | None = None
+    if kept.parent is not None:
+        parent = events.of_remark(work, kept.parent.remark.id)
+        if parent is not None and parent.live:
+            return parent, "parent"
+        follows = parent
+    earlier = kept.post.remark.follows
+    if follows is None and earlier is not None:
+        said_in = events.of_remark(work, earlier)
+        if said_in is not None and said_in.live:
+            return said_in, "same-words"
+        follows = said_in
+    if follows is None:
+        at = instant(kept.post.arrived_s)
+        placed = events.stories_of(kept.org_id, kept.mode).place(words, at)
+        if placed.key is not None:
+            near = events.find(work, placed.key)
+            if near is not None and near.live:
+                return near, f"story {placed.score:.2f}"
+            follows = near
+    return _new_lead(work, events, kept, follows), "first"
+
+
+def _new_lead(
+    work: Work, events: Events, kept: Kept, follows: KnownEvent | None
+) -> KnownEvent:
+    """A lead of its own; a new wave of an ended event follows it, with fresh clocks."""
+    adoption = events.adoption(work, kept.org_id)
+    if follows is not None:
+        events.stories_of(kept.org_id, kept.mode).drop(follows.id)
+    return find_event(
+        work,
+        org_id=kept.org_id,
+        mode=kept.mode,
+        adoption_id=adoption,
+        found_at=instant(kept.post.arrived_s),
+        occurrence_at=instant(kept.post.published_s),
+        title=kept.title or kept.text[:60],
+        follows=follows.id if follows else None,
+    )
+

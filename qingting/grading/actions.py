@@ -1,0 +1,177 @@
+"""What people say of an event's gravity: facts, raising, lowering."""
+
+from __future__ import annotations
+
+from qingting.errors import ActionRefusedError
+from qingting.events.actions import close, discover, wake
+from qingting.events.queries import KnownEvent
+from qingting.grading import rules
+from qingting.grading.models import Decision, Inquiry, Note
+from qingting.grading.queries import Gradings, situation
+from qingting.journal.actions import keep_words, write
+from qingting.people.rules import may_act
+from qingting.plan.facts import parse_fact_key, parse_value
+from qingting.plan.model import Scale
+from qingting.plan.verdict import holds
+from qingting.spread.queries import measure
+from qingting.store import Work
+
+NOTED = "grading.noted"  # ids of notes and what they say, for grading itself
+DECIDED = "grading.decided"  # KnownEvent whose grade people decided
+
+
+def note_fact(
+    work: Work,
+    event: KnownEvent,
+    *,
+    fact: str,
+    value: str,
+    by: str,
+    why: str = "",
+) -> int:
+    """Give a fact of an event: answers its inquiry, or notes it unasked. `grading.step` takes it.
+
+    Args:
+        fact, value: as the plan language writes them (`clicks@24h`, `1000+`).
+
+    Raises:
+        ActionRefusedError: the plan has no such fact, or the fact no such value.
+    """
+    try:
+        key = parse_fact_key(event.plan, fact)
+        parsed = parse_value(event.plan, key, value)
+        if isinstance(parsed, tuple):
+            raise ValueError("一次只能给一个值，不能给过程")
+    except ValueError as e:
+        raise ActionRefusedError(f"{fact}={value}：{e}", rule="answer") from e
+    id_ = work.add(
+        Note,
+        event_id=event.id,
+        mode=event.mode,
+        fact=str(key),
+        value=value,
+        by=by,
+        at=work.now,
+        why=why,
+    )
+    _write(work, event, "fact.noted", by, why=why, fact=str(key), value=value)
+    discover(work, event, work.now)
+    work.leave(NOTED, (id_, event, str(key), value, work.now))
+    return id_
+
+
+def decide(
+    work: Work,
+    event: KnownEvent,
+    *,
+    grade: str,
+    by: str,
+    why: str,
+    second: str | None = None,
+    lowers: bool = False,
+    scale: str = "grade",
+) -> None:
+    """Raise a grade at once, or lower it with a second person; names the grading that was seen.
+
+    Raises:
+        ActionRefusedError: no such grade, not graver or milder than what is in force, or nobody beside `by`.
+    """
+    table = _scale(event, scale)
+    of_scale = work.of(Gradings).of(event).scales.get(scale)
+    if of_scale is None or of_scale.grading is None:
+        raise ActionRefusedError(f"{event.key} 还没有系统分级，稍后再试", rule="decide")
+    refused = rules.refusal(table, of_scale.in_force, grade, lowers=lowers)
+    if refused:
+        raise ActionRefusedError(refused, rule="decide", clause=table.cites)
+    if lowers and table.decide is not None and not may_act(event.plan, table.decide, by):
+        raise ActionRefusedError(
+            f"降级由 {table.decide} 决定，{by} 不能", rule="decide", clause=table.cites
+        )
+    if lowers and (second is None or second == by):
+        raise ActionRefusedError(
+            "降级须有第二人确认，且不能是提出的人", rule="house:second-person", clause=table.cites
+        )
+    work.add(
+        Decision,
+        event_id=event.id,
+        mode=event.mode,
+        scale=scale,
+        at=work.now,
+        by=by,
+        second=second,
+        lowers=lowers,
+        grade=grade,
+        in_force=grade,
+        saw_id=of_scale.grading,
+        why=why,
+    )
+    _write(
+        work, event, "grade.lowered" if lowers else "grade.raised", by, why=why, scale=scale,
+        grade=grade, before=of_scale.in_force, second=second, saw=of_scale.grading,
+    )  # fmt: skip
+    discover(work, event, work.now)
+    of_scale.decided = rules.Decided(grade, of_scale.certain)
+    of_scale.certains = []
+    of_scale.in_force = grade
+    if not lowers:
+        wake(work, event)
+    work.leave(DECIDED, event)
+
+
+def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
+    """Close an opened event where the plan's closing test holds now.
+
+    Raises:
+        ActionRefusedError: another role decides, or the test is not met: says which condition and what is missing.
+    """
+    rule = event.plan.close
+    if rule is None:
+        close(work, event, by=by, clause="house:close", why=why)
+        return
+    if not may_act(event.plan, rule.decide, by):
+        raise ActionRefusedError(
+            f"结束由 {rule.decide} 决定，{by} 不能", rule="close", clause=rule.cites
+        )
+    now = situation(event, measure(work, event), work.of(Gradings).of(event), work.now)
+    test = holds(event.plan, rule.when, now)
+    if test.value != "yes":
+        lacking = "、".join(map(str, test.unknown))
+        why_not = f"还不能确定：{lacking}" if test.value == "possibly" else "条件不成立"
+        raise ActionRefusedError(
+            f"{event.key} 还不能结束（{why_not}）", rule="close", clause=rule.cites
+        )
+    close(work, event, by=by, clause=rule.cites, why=why)
+
+
+def _scale(event: KnownEvent, scale: str) -> Scale:
+    table = event.plan.scales.get(scale)
+    if table is None:
+        raise ActionRefusedError(f"预案没有“{scale}”这一分级表", rule="decide")
+    return table
+
+
+def end_inquiry(work: Work, event: KnownEvent, fact: str, *, answered: bool) -> None:
+    """End the open inquiry of a fact: answered, or no longer able to change anything."""
+    id_ = work.of(Gradings).of(event).inquiries.pop(fact, None)
+    if id_ is None:
+        return
+    work.change(Inquiry, id_, ended_at=work.now, answered=answered)
+    work.leave("grading.inquiry-ended", (event, fact, answered))
+
+
+def _write(
+    work: Work, event: KnownEvent, verb: str, by: str, *, why: str, **values: object
+) -> None:
+    words = keep_words(work, why) if why else {}
+    scale = event.plan.grade
+    write(
+        work,
+        verb,
+        org_id=event.org_id,
+        mode=event.mode,
+        actor=by,
+        subject=("event", str(event.id)),
+        clause=scale.cites if scale else "house:facts",
+        **values,
+        **words,
+    )

@@ -1,0 +1,167 @@
+"""What the machine said, what people decided and noted of each event, as the engine knows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from qingting.events.queries import KnownEvent
+from qingting.grading import rules
+from qingting.grading.models import Decision, Grading, Inquiry, Note
+from qingting.plan.facts import (
+    Interval,
+    Past,
+    Situation,
+    Steps,
+    Value,
+    parse_fact_key,
+    parse_value,
+)
+from qingting.plan.model import FactKey, Plan
+from qingting.spread.queries import Measured
+from qingting.store import Work
+
+HANDLED = ("overdue-duties", "open-doubts", "open-promises")  # shown by our own handling; 0 until told
+ANSWERED = "answered"
+
+
+@dataclass(slots=True)
+class OfScale:
+    """One scale of one event: its last grading, the last decision, and the gravest certain since."""
+
+    grading: int | None = None
+    certain: str = ""
+    possible: tuple[str, ...] = ()
+    in_force: str = ""
+    decided: rules.Decided | None = None
+    certains: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Graded:
+    """Everything grading knows of one event. `notes`: fact -> (since, value), oldest first."""
+
+    scales: dict[str, OfScale] = field(default_factory=dict)
+    notes: dict[FactKey, list[tuple[datetime, Value]]] = field(default_factory=dict)
+    inquiries: dict[str, int] = field(default_factory=dict)  # fact -> id of the open one
+    history: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)  # in force since
+    judged: Situation | None = None  # the last one
+    look_again_at: datetime | None = None
+
+    def in_force(self) -> dict[str, str]:
+        return {name: s.in_force for name, s in self.scales.items() if s.in_force}
+
+    def possible(self) -> dict[str, tuple[str, ...]]:
+        return {name: s.possible for name, s in self.scales.items() if s.in_force}
+
+
+class Gradings:
+    """`Graded` by event, loaded when first asked for."""
+
+    def __init__(self, _: Work) -> None:
+        self._by_event: dict[int, Graded] = {}
+
+    def begin(self, event: KnownEvent) -> Graded:
+        """A new event: nothing was said of it yet, so nothing is read."""
+        found = self._by_event[event.id] = Graded()
+        return found
+
+    def of(self, event: KnownEvent) -> Graded:
+        if event.id not in self._by_event:
+            self._by_event[event.id] = _load(event)
+        return self._by_event[event.id]
+
+
+def _load(event: KnownEvent) -> Graded:
+    found = Graded()
+    decisions = list(Decision.objects.filter(event_id=event.id).order_by("at", "id"))
+    saw = dict(
+        Grading.objects.filter(id__in=[d.saw_id for d in decisions]).values_list("id", "certain")
+    )
+    for row in Grading.objects.filter(event_id=event.id).order_by("at", "id"):
+        one = found.scales.setdefault(row.scale, OfScale())
+        one.grading, one.certain = row.pk, row.certain
+        one.possible, one.in_force = tuple(row.possible), row.in_force
+        one.certains.append(row.certain)
+    for decision in decisions:
+        one = found.scales[decision.scale]
+        one.decided = rules.Decided(decision.grade, saw[decision.saw_id])
+        since = Grading.objects.filter(
+            event_id=event.id, scale=decision.scale, id__gt=decision.pk
+        ).order_by("id")
+        one.certains = list(since.values_list("certain", flat=True))
+        last = since.last()
+        one.in_force = last.in_force if last else decision.in_force
+    found.history = _history(event)
+    for note in Note.objects.filter(event_id=event.id, taken_at__isnull=False).order_by("at", "id"):
+        keep_note(event.plan, found, note.fact, note.value, note.at)
+    open_ = Inquiry.objects.filter(event_id=event.id, ended_at=None)
+    found.inquiries = dict(open_.values_list("fact", "id"))
+    return found
+
+
+def _history(event: KnownEvent) -> list[tuple[datetime, dict[str, str]]]:
+    """What was in force since when, from both tables, oldest first."""
+    said = [
+        (row.at, row.pk, row.scale, row.in_force)
+        for table in (Grading, Decision)
+        for row in table.objects.filter(event_id=event.id)
+    ]
+    history: list[tuple[datetime, dict[str, str]]] = []
+    force: dict[str, str] = {}
+    for at, _, scale, grade in sorted(said):
+        force = force | {scale: grade}
+        history.append((at, force))
+    return history
+
+
+def keep_note(plan: Plan, graded: Graded, fact: str, value: str, at: datetime) -> None:
+    """Add a fact that a person gave to what is known."""
+    key = parse_fact_key(plan, fact)
+    parsed = parse_value(plan, key, value)
+    assert not isinstance(parsed, tuple)  # `answer` takes no past
+    graded.notes.setdefault(key, []).append((at, parsed))
+
+
+def situation(event: KnownEvent, measured: Measured, graded: Graded, now: datetime) -> Situation:
+    """Everything a plan may judge an event by, as known at an instant."""
+    facts: dict[FactKey, Value | Past] = dict(measured.facts)
+    for name in HANDLED:
+        facts[FactKey(name)] = Interval(0, 0)
+    facts[FactKey(ANSWERED)] = Steps(0, 0)
+    remarks: list[Mapping[FactKey, Value | Past]] = list(measured.remarks)
+    for key, notes in graded.notes.items():
+        if (found := _noted(key, notes, measured.facts.get(key), now)) is not None:
+            facts[key] = found
+            remarks = [{**r, key: _tighter(r[key], found) if key in r else found} for r in remarks]
+    happened = dict(event.happened)
+    return Situation(
+        at=now,
+        event=facts,
+        remarks=remarks,
+        in_force=graded.in_force(),
+        happened=happened,
+    )
+
+
+def _noted(
+    key: FactKey, notes: list[tuple[datetime, Value]], measured: Interval | None, now: datetime
+) -> Value | Past | None:
+    """A noted fact with its past; of a measured fact the last note, for as long as its window speaks of it."""
+    if measured is None:
+        return tuple(notes) if len(notes) > 1 else notes[-1][1]
+    at, value = notes[-1]
+    if key.window is not None and now - at > key.window:
+        return None
+    return _tighter(measured, value)
+
+
+def _tighter(measured: Value | Past, noted: Value | Past) -> Value | Past:
+    """What we counted and what a person read, together: at least the greater, at most what was read."""
+    if not (isinstance(measured, Interval) and isinstance(noted, Interval)):
+        return noted
+    low = max(measured.low, noted.low)
+    high = measured.high if noted.high is None else noted.high
+    return Interval(low, None if high is None else max(low, high))
+

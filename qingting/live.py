@@ -1,0 +1,301 @@
+"""`qingting run`: the engine on the real clock, the web process beside it, and the post room.
+
+Three loops, none of which can hold another: the engine (this process's main thread: fetch, advance, commit), the
+post room (a thread: lease, send, settle), the web (a process of its own). Killed at any instant, the next start goes
+on from what was committed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import logging
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import FrameType
+
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+
+from qingting import clock, settings
+from qingting.adoption.actions import adopt
+from qingting.adoption.queries import in_force
+from qingting.duties.queries import Place
+from qingting.duties.step import standing
+from qingting.errors import ChannelError, ConfigError, QingtingError, SourceError
+from qingting.lang import tr
+from qingting.notices import actions as notices
+from qingting.notices.channels import send
+from qingting.notices.queries import Letter
+from qingting.orgs.models import Organisation
+from qingting.plan.load import load
+from qingting.run import Engine, arrive, outside, sweep
+from qingting.sources import actions as sources
+from qingting.sources import guard
+from qingting.sources.connectors import CONNECTORS
+from qingting.sources.models import Source
+from qingting.sources.queries import Batch, KnownSource, Sources
+from qingting.store import Mode, Work
+from qingting.timers.actions import beat
+from qingting.timers.queries import Clocks
+from qingting.watches.models import Watch
+from qingting.watches.rules import load as load_watches
+
+log = logging.getLogger("qingting")
+
+IDLE_S = 0.2  # between two looks of the engine when nothing is due
+SWEEP = timedelta(seconds=15)
+BEAT = timedelta(seconds=5)
+SENDERS = 4
+STOP_WEB_S = 3.0
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until SIGTERM or SIGINT; finishes the transaction in hand.
+
+    Raises:
+        ConfigError: the port is taken, another engine runs on this data, or no plan is in force.
+    """
+    if args.notify_url:
+        os.environ["QINGTING_NOTIFY_URL"] = args.notify_url
+    settings.DATA.mkdir(parents=True, exist_ok=True)
+    with _only_engine(settings.DATA), _listening(int(settings.value("PORT"))) as listener:
+        call_command("migrate", verbosity=0, interactive=False)
+        live = Live(args)
+        live.prepare()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, live.stop)
+        with _web(listener) as web:
+            print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
+            live.go(web)
+    return 0
+
+
+@contextmanager
+def _only_engine(data: Path) -> Iterator[None]:
+    """Hold the data folder for this engine; the lock goes with the process, however it ends."""
+    with open(data / "engine.lock", "w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as e:
+            raise ConfigError(
+                "--data", str(data), tr("another engine runs on it", "已有一个引擎在用它")
+            ) from e
+        yield
+
+
+@contextmanager
+def _listening(port: int) -> Iterator[socket.socket]:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with listener:
+        try:
+            listener.bind(("127.0.0.1", port))
+        except OSError as e:
+            raise ConfigError("--port", str(port), tr("the port is taken", "端口已被占用")) from e
+        listener.listen(128)
+        yield listener
+
+
+@contextmanager
+def _web(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
+    """The web process on our socket; it ends when we do, also when we are killed (web.serve watches us)."""
+    number = listener.fileno()
+    web = subprocess.Popen(
+        [sys.executable, "-m", "qingting.web.serve", str(number), str(os.getpid())],
+        pass_fds=[number],
+        env={**os.environ, "QINGTING_DATA": str(settings.DATA)},
+    )
+    try:
+        yield web
+    finally:
+        web.terminate()
+        try:
+            web.wait(STOP_WEB_S)
+        except subprocess.TimeoutExpired:
+            web.kill()
+
+
+class Live:
+    """The engine's loop and the post room's."""
+
+    def __init__(self, args: argparse.Namespace) -> None:
+        self._args = args
+        self._engine = Engine()
+        self._stop = threading.Event()
+        self._told = threading.Event()
+        self._swept = self._beaten = clock.now() - SWEEP
+
+    def stop(self, _number: int, _frame: FrameType | None) -> None:
+        self._stop.set()
+        self._told.set()
+
+    def prepare(self) -> None:
+        """Bring the database in line with the options: organisation, plan, watches, source."""
+        now = clock.now()
+        org = _organisation(self._args.plan, now)
+        notices.take_back(now)
+        with transaction.atomic():
+            self._engine.act(now, lambda work: self._set_up(work, org))
+        if in_force(org.pk, now) is None:
+            raise ConfigError(
+                "--plan",
+                "",
+                tr("no plan is in force yet; give one", "还没有施行的预案，请给出一份"),
+            )
+
+    def _set_up(self, work: Work, org: Organisation) -> None:
+        args = self._args
+        if args.plan:
+            plan = load(args.plan)
+            present = in_force(org.pk, work.now)
+            if present is None or (present.plan, present.version) != (plan.id, plan.hash):
+                adoption = adopt(work, plan, org_id=org.pk, since=work.now, by="import", trial=True)
+                standing(work, plan, Place(org.pk, Mode.ACTUAL, adoption, None))
+        if args.watch_all:
+            Watch.objects.get_or_create(org=org, name="all", defaults={"everything": True})
+        for watch in load_watches(args.watches) if args.watches else ():
+            Watch.objects.update_or_create(
+                org=org, name=watch.name, defaults={"query": watch.query.text, "active": True}
+            )
+        if args.posts_from:
+            folder = str(Path(args.posts_from).absolute())
+            if not Source.objects.filter(org=org, name=folder[-120:]).exists():
+                sources.add(
+                    work,
+                    org_id=org.pk,
+                    kind="folder",
+                    name=folder[-120:],
+                    settings={"folder": folder},
+                    complete=True,
+                    every_s=0,
+                )
+
+    def go(self, web: subprocess.Popen[bytes]) -> None:
+        """Go round until told to stop, or the web process ends."""
+        post_room = threading.Thread(target=self._post_room, name="post-room", daemon=True)
+        post_room.start()
+        while not self._stop.is_set():
+            if web.poll() is not None:
+                raise QingtingError(
+                    tr("the web process ended by itself", "网页进程意外结束") + f" ({web.returncode})"
+                )
+            if not self._round():
+                self._stop.wait(IDLE_S)
+        post_room.join(STOP_WEB_S)
+
+    def _round(self) -> bool:
+        """One look: what arrived, what is due, what others wrote. True if there was work."""
+        now = clock.now()
+        try:
+            with transaction.atomic():
+                if now - self._beaten >= BEAT:
+                    beat("engine", now)
+                    self._beaten = now
+            batches = self._fetch(now)
+            due = self._due(now)
+            if not batches and not due and now - self._swept < SWEEP and not outside():
+                return False
+            with transaction.atomic():
+                self._engine.act(now, lambda work: _go(work, batches))
+            self._swept = now
+            self._told.set()
+        except DatabaseError:
+            # what was known may be ahead of the database: forget it, and read it anew
+            log.exception("a round failed and is done again")
+            self._engine = Engine()
+            connection.close()
+            self._stop.wait(1.0)
+            return False
+        return bool(batches)
+
+    def _due(self, now: datetime) -> bool:
+        clocks = self._engine.work(now).of(Clocks)
+        at = clocks.next_at()
+        return at is not None and at <= now
+
+    def _fetch(self, now: datetime) -> list[Batch]:
+        """Ask every source that is due, outside any transaction."""
+        work = self._engine.work(now)
+        batches = []
+        for source in work.of(Sources).by_id.values():
+            if source.next_at is not None and source.next_at <= now:
+                if batch := self._ask(work, source):
+                    batches.append(batch)
+        return batches
+
+    def _ask(self, work: Work, source: KnownSource) -> Batch | None:
+        try:
+            with guard.client(allow=_allowed()) as http:
+                got = CONNECTORS[source.kind].fetch(
+                    source.settings, source.cursor, now=work.now, http=http
+                )
+        except SourceError as error:
+            failure = error
+            with transaction.atomic():
+                self._engine.act(work.now, lambda w: sources.failed(w, source, failure))
+            return None
+        wait = max(source.every_s, IDLE_S) if got.complete else 0
+        source.next_at = work.now + timedelta(seconds=wait)
+        if not got.items and not got.bad and got.cursor == source.cursor:
+            return None
+        return Batch(source, got.items, got.cursor, got.bad)
+
+    def _post_room(self) -> None:
+        """Send what waits: leased in one transaction, sent outside any, settled in another."""
+        with ThreadPoolExecutor(SENDERS) as pool:
+            while not self._stop.is_set():
+                try:
+                    letters = notices.lease(clock.now(), SENDERS)
+                    results = pool.map(_send, letters)
+                    for letter, error in zip(letters, results, strict=True):
+                        notices.settle(letter, error=error, now=clock.now())
+                except DatabaseError:
+                    log.exception("the post room failed and tries again")
+                    connection.close()
+                    letters = []
+                if not letters:
+                    self._told.wait(1.0)
+                    self._told.clear()
+        connection.close()
+
+
+def _go(work: Work, batches: list[Batch]) -> None:
+    """Arrivals first, then what other processes wrote; the steps follow."""
+    arrive(work, batches)
+    sweep(work)
+
+
+def _allowed() -> list[str]:
+    """Private networks that feeds may be fetched from, as the operator set them."""
+    return [n for n in settings.value("FEED_ALLOW").split(",") if n]
+
+
+def _send(letter: Letter) -> ChannelError | None:
+    try:
+        send(letter.channel, letter.body)
+    except ChannelError as e:
+        return e
+    return None
+
+
+def _organisation(plan: str | None, now: datetime) -> Organisation:
+    """The organisation of this installation; made of the plan's name on the first start."""
+    found = Organisation.objects.order_by("id").first()
+    if found is not None:
+        return found
+    if plan is None:
+        raise ConfigError(
+            "--plan", "", tr("the database is empty; give a plan", "数据库是空的，请给出一份预案")
+        )
+    loaded = load(plan)
+    return Organisation.objects.create(key=loaded.id, name=loaded.zh, zone=loaded.timezone)

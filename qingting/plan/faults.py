@@ -1,0 +1,55 @@
+"""Faults of plan files: collected while reading goes on, so that an author sees all at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from qingting.errors import Fault
+from qingting.lang import tr
+from qingting.plan.model import Where
+
+
+class GrammarError(ValueError):
+    """A value is not of the plan language; `hint` says what to write instead."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.hint = hint
+        super().__init__(message)
+
+
+class Faults:
+    """Everything wrong that was found so far, each once, in order of file and line."""
+
+    def __init__(self) -> None:
+        self._found: dict[Fault, None] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def add(self, where: Where, message: str, hint: str = "") -> None:
+        """Keep a fault: what is wrong and why it matters; what to write instead."""
+        self._found[Fault(where.file, where.line, message, hint)] = None
+
+    def add_error(self, where: Where, error: GrammarError) -> None:
+        """Keep what a parser refused."""
+        self.add(where, str(error), error.hint)
+
+    def extend(self, faults: Iterable[Fault]) -> None:
+        """Keep faults found elsewhere."""
+        self._found.update(dict.fromkeys(faults))
+
+    def listed(self) -> list[Fault]:
+        """All faults in order of file, line, message."""
+        return sorted(self._found)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return the hint for an unknown word: the nearest known one, else a list of them."""
+    words = sorted(set(known))
+    if close := difflib.get_close_matches(word, words, n=1, cutoff=0.6):
+        return tr(f"Did you mean '{close[0]}'?", f"是否想写“{close[0]}”？")
+    if not words:
+        return ""
+    some = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
+    return tr(f"Use one of: {some}.", f"可用：{some}。")

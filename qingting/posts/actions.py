@@ -1,0 +1,239 @@
+"""Taking in a batch: repeats, reposts, readings, matching, near-duplicates, keeping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from qingting.posts.models import Echo, Post, Reading, Remark
+from qingting.posts.queries import (
+    REMARK_QUIET,
+    Known,
+    KnownPost,
+    KnownRemark,
+    Room,
+    keep_reading,
+    seconds,
+)
+from qingting.posts.rules import author_key, key_hash
+from qingting.sources import form
+from qingting.sources.actions import settle
+from qingting.sources.queries import Batch, KnownSource
+from qingting.store import Work, new_id
+from qingting.text.alike import signature
+from qingting.text.normalise import wording
+from qingting.watches.queries import Watches
+
+KEPT = "posts.kept"  # Kept, for events
+COUNTED = "posts.counted"  # KnownRemark whose counts may have crossed a cut point, for spread
+
+_SECRET = settings.SECRET_KEY.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A post that was just kept, with its words as they came; `fresh`: its remark is new."""
+
+    post: KnownPost
+    org_id: int
+    mode: str
+    title: str
+    text: str
+    fresh: bool
+    parent: KnownPost | None
+
+
+def take_in(work: Work, batch: Batch) -> None:
+    """Take in what a source gave; counts, kept posts and the source's cursor change together."""
+    source = batch.source
+    room = work.of(Known).room(source.org_id, source.mode)
+    if not room.complete:
+        room.look_up(_keys(batch))
+    intake = _Intake(work, source, room)
+    for item in batch.items:
+        if isinstance(item, form.Post):
+            intake.post(item)
+        else:
+            intake.counts(item)
+    settle(work, batch)
+
+
+def _keys(batch: Batch) -> set[str]:
+    keys: set[str] = set()
+    for item in batch.items:
+        if isinstance(item, form.Post):
+            keys.update(k for k in (item.id, item.repost_of, item.in_reply_to) if k)
+        else:
+            keys.add(item.post)
+    return keys
+
+
+def end_remark(work: Work, room: Room, remark: KnownRemark) -> None:
+    """End a remark: its event ended, or it was quiet too long. The same words are a new remark from now on."""
+    if remark.ended:
+        return
+    remark.ended = True
+    room.alike.drop(remark.id)
+    work.change(Remark, remark.id, ended_at=work.now)
+
+
+class _Intake:
+    """One batch on its way in; what stays is in `room` and `work`."""
+
+    def __init__(self, work: Work, source: KnownSource, room: Room) -> None:
+        self.work = work
+        self.source = source
+        self.room = room
+        self.tally = source.tally
+        self.now_s = seconds(work.now)
+        self.echo_rows = work.tuples(Echo)
+        self.watches = work.of(Watches).of(source.org_id)
+
+    def post(self, item: form.Post) -> None:
+        """Count a repost, or keep a post that is asked for; a repeat changes nothing."""
+        room, tally = self.room, self.tally
+        hash_ = key_hash(item.id)
+        if hash_ in room.echoes or item.id in room.posts:
+            tally["repeats"] += 1
+            return
+        tally["posts"] += 1
+        if item.repost_of is None:
+            self._keep_if_asked(item, self._parent(item.in_reply_to))
+            return
+        parent = self._parent(item.repost_of)
+        if item.title or item.text:
+            self._keep_if_asked(item, parent)
+        elif parent is None:
+            tally["orphans"] += 1
+            return
+        else:
+            tally["echoes"] += 1
+            at_s = min(seconds(item.published_at), self.now_s)
+            room.echoes[hash_] = parent
+            self.echo_rows.append((new_id(), parent.id, at_s, hash_))
+        if parent is not None:
+            self._repost(parent, min(seconds(item.published_at), self.now_s))
+
+    def counts(self, item: form.Counts) -> None:
+        """Store a platform reading of a kept post; spread is told if a number moved."""
+        self.tally["counts"] += 1
+        post = self.room.posts.get(item.post)
+        if post is None:
+            self.tally["orphans"] += 1
+            return
+        self._read(post, item, min(item.observed_at, self.work.now))
+
+    def _parent(self, key: str | None) -> KnownPost | None:
+        """The kept post a key leads to; a repost of a repost leads to the post itself."""
+        if key is None:
+            return None
+        return self.room.posts.get(key) or self.room.echoes.get(key_hash(key))
+
+    def _repost(self, parent: KnownPost, at_s: int) -> None:
+        parent.reposts += 1
+        parent.echoes.append(at_s)
+        self.work.change(Post, parent.id, repost_count=parent.reposts)
+        remark = parent.remark
+        remark.count += 1
+        if self.work.now > remark.last_at:
+            remark.last_at = self.work.now
+        if remark.count >= remark.ring_at:
+            self.work.leave(COUNTED, remark)
+
+    def _read(self, post: KnownPost, reading: form.Reading, at: datetime) -> None:
+        spans = form.spans(reading)
+        self.work.add(Reading, post_id=post.id, at=at, **spans._asdict())
+        if keep_reading(post, seconds(at), spans):
+            self.work.leave(COUNTED, post.remark)
+
+    def _keep_if_asked(self, item: form.Post, parent: KnownPost | None) -> None:
+        """Keep a post that a watch matches, or that answers or reposts a kept one."""
+        title, text = item.title or "", item.text or ""
+        hits = self.watches.hits(title, text, site=item.site, kind=item.kind)
+        if not hits and parent is None:
+            return
+        self.tally["kept"] += 1
+        remark, fresh = self._remark(wording(f"{title}\n{text}" if title and text else title or text))
+        post = self._add(item, remark, parent, hits)
+        if item.counts is not None:
+            self._read(post, item.counts, self.work.now)
+        self.work.leave(
+            KEPT, Kept(post, self.room.org_id, self.room.mode, title, text, fresh, parent)
+        )
+
+    def _remark(self, words: str) -> tuple[KnownRemark, bool]:
+        """The live remark of the same words, or a new one; True if it is new."""
+        work, room = self.work, self.room
+        said = signature(words)
+        found = room.alike.find(said)
+        earlier: int | None = None
+        if found is not None:
+            room.load_remarks([found])
+            remark = room.remarks[found]
+            if work.now - remark.last_at < REMARK_QUIET:
+                remark.last_at = work.now
+                work.change(Remark, remark.id, last_at=work.now)
+                return remark, False
+            earlier = remark.id
+            end_remark(work, room, remark)
+        remark = KnownRemark(new_id(), work.now, follows=earlier)
+        room.remarks[remark.id] = remark
+        room.alike.add(remark.id, said)
+        work.add(
+            Remark,
+            id=remark.id,
+            org_id=room.org_id,
+            mode=room.mode,
+            first_at=work.now,
+            last_at=work.now,
+            signature=said.dump(),
+            follows_id=earlier,
+        )
+        return remark, True
+
+    def _add(
+        self,
+        item: form.Post,
+        remark: KnownRemark,
+        parent: KnownPost | None,
+        hits: list[str],
+    ) -> KnownPost:
+        now = self.work.now
+        arrived = min(item.arrives_at, now)
+        published = min(item.published_at, arrived)
+        author = author_key(_SECRET, item.author)
+        post = KnownPost(
+            new_id(),
+            item.id,
+            remark,
+            site=item.site,
+            kind=item.kind,
+            published_s=seconds(published),
+            arrived_s=seconds(arrived),
+            author_key=author,
+            source=self.source,
+        )
+        remark.posts.append(post)
+        self.room.posts[item.id] = post
+        self.work.add(
+            Post,
+            id=post.id,
+            org_id=self.room.org_id,
+            mode=self.room.mode,
+            source_id=self.source.id,
+            remark_id=remark.id,
+            parent_id=parent.id if parent else None,
+            key=item.id,
+            site=item.site,
+            kind=item.kind,
+            published_at=published,
+            arrived_at=arrived,
+            url=item.url or "",
+            title=item.title or "",
+            text=item.text or "",
+            author_key=author,
+            watches=hits,
+        )
+        return post

@@ -1,0 +1,108 @@
+"""The whole way on one screen: posts come in, become events, are measured and graded, make duties, people are told.
+
+`advance(now)` is the one function; `qingting run` calls it on the real clock, `replay` on ticks, tests with instants
+of their own. See docs/the-way.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+import qingting.duties.step as duties
+import qingting.events.step as events
+import qingting.grading.step as grading
+import qingting.journal.step as journal
+import qingting.notices.step as notices
+import qingting.posts.step as posts
+import qingting.sources.step as sources
+import qingting.spread.step as spread
+import qingting.timers.step as timers
+from qingting.sources.queries import Batch
+from qingting.store import Work
+
+Step = Callable[[Work], bool]
+
+STEPS: tuple[Step, ...] = (
+    timers.step,  # what is due fires
+    sources.step,  # a source that fell silent is told of
+    posts.step,  # arrived lines: kept posts, counts
+    events.step,  # kept posts: leads, events, waves
+    spread.step,  # changed events: facts
+    grading.step,  # facts: grades with reasons, inquiries
+    duties.step,  # grades and anchors: duties, ladders
+    notices.step,  # who is told: deliveries
+    journal.step,  # all of it: sealed
+)
+
+# A timer's kind -> the one stage that takes its firings.
+TAKES: dict[str, Step] = {
+    "sources.expected": sources.step,
+    "events.discovery": events.step,
+    "events.quiet": events.step,
+    "grading.look-again": grading.step,
+    "duties.rung": duties.step,
+}
+
+# Passes of one advance before a step is said never to rest; each anchor of a chain of duties takes one.
+MOST_PASSES = 100
+
+
+class Engine:
+    """What is known between two advances; thrown away when a transaction fails."""
+
+    def __init__(self) -> None:
+        self.known: dict[type[Any], Any] = {}
+
+    def work(self, now: datetime) -> Work:
+        """A work that reads what is known; for looking, not for changing."""
+        return Work(now, self.known)
+
+    def advance(self, now: datetime, batches: Sequence[Batch] = ()) -> None:
+        """Run the steps at an instant until none finds work; the caller owns the transaction.
+
+        At one instant: arrivals, then what is due. Acts of people come after, each with its own `act`.
+        """
+        self.act(now, lambda work: arrive(work, batches))
+
+    def act(self, now: datetime, act: Callable[[Work], object]) -> None:
+        """Do one act at an instant, then whatever follows from it; written together."""
+        work = Work(now, self.known)
+        act(work)
+        settle(work)
+        work.flush()
+
+
+def arrive(work: Work, batches: Sequence[Batch]) -> None:
+    """Take in what came; at one instant this is before what is due."""
+    for batch in batches:
+        work.leave(posts.ARRIVED, batch)
+    posts.step(work)
+
+
+def settle(work: Work) -> None:
+    """Run the steps in order until a whole pass finds nothing."""
+    for _ in range(MOST_PASSES):
+        busy = None
+        for step in STEPS:
+            if step(work):
+                busy = step
+        if busy is None:
+            break
+    else:
+        assert busy is not None  # the loop ended without a quiet pass
+        raise RuntimeError(f"{busy.__module__} never rests at {work.now}")
+    if work.left:
+        raise RuntimeError(f"nobody takes {sorted(work.left)}")
+
+
+def outside() -> bool:
+    """Whether another process wrote something that a stage has to take; a few indexed looks."""
+    return grading.waiting()
+
+
+def sweep(work: Work) -> None:
+    """Leave for the stages whatever other processes wrote and nobody took: hints may be lost, rows are not."""
+    grading.sweep(work)
+    journal.sweep(work)

@@ -1,0 +1,120 @@
+"""Every setting: name, default, unit, help. A wrong value stops the start and says what to write."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from qingting.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One `QINGTING_<NAME>`; docs/reference/settings.md has a row for each (a test holds them together)."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("DATA", "data", "folder of the database, keys and evidence"),
+    Setting("DATABASE_URL", "", "postgresql://USER:PASSWORD@HOST:PORT/NAME; empty: SQLite in the data folder"),
+    Setting("PORT", "8000", "port of the web process on 127.0.0.1; 0: any free one"),
+    Setting("LANG", "", "zh-Hans or en; empty: the locale for commands, the browser for pages"),
+    Setting("SECRET_KEY", "", "signs sessions and links, keys the hashes of authors; empty: made once, kept in the data folder"),
+    Setting("ALLOWED_HOSTS", "127.0.0.1,localhost", "host names the web process answers to, split by commas"),
+    Setting("TRUSTED_ORIGINS", "", "https:// addresses the pages are served from behind a proxy, split by commas"),
+    Setting("EXTRA_HOLIDAYS", "", "file of working days for years that the built-in calendar does not know"),
+    Setting("FEED_ALLOW", "", "networks (CIDR, split by commas) that feeds may be fetched from although they are private"),
+)
+
+
+def value(name: str) -> str:
+    """Return a setting as text: the environment, else its default."""
+    default = next(s.default for s in SETTINGS if s.name == name)
+    return os.environ.get(f"QINGTING_{name}", default)
+
+
+def _database(url: str, data: Path) -> dict[str, Any]:
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": data / "qingting.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+            },
+        }
+    if url == "sqlite::memory:":  # a replay: thrown away at its end
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ConfigError(
+            "QINGTING_DATABASE_URL", parts.scheme, "write postgresql://USER:PASSWORD@HOST:PORT/NAME"
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+
+
+def _secret(data: Path) -> str:
+    """The key from the environment, else from the data folder, where it is made on first use."""
+    if given := value("SECRET_KEY"):
+        return given
+    file = data / "secret.key"
+    try:
+        return file.read_text("ascii").strip()
+    except FileNotFoundError:
+        data.mkdir(parents=True, exist_ok=True)
+        made = secrets.token_urlsafe(48)
+        with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as f:
+            f.write(made)
+        return made
+
+
+BASE_DIR = Path(__file__).resolve().parent
+DATA = Path(value("DATA")).absolute()
+SECRET_KEY = _secret(DATA)
+DEBUG = False
+ALLOWED_HOSTS = value("ALLOWED_HOSTS").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in value("TRUSTED_ORIGINS").split(",") if o]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "csp",
+    "qingting.orgs",
+    "qingting.journal",
+    "qingting.people",
+    "qingting.timers",
+    "qingting.notices",
+    "qingting.approvals",
+    "qingting.adoption",
+    "qingting.sources",
+    "qingting.watches",
+    "qingting.posts",
+    "qingting.events",
+    "qingting.spread",
+    "qingting.grading",
+    "qingting.duties",
+    "qingting.web",
+]
+AUTH_USER_MODEL = "people.Person"
+DATABASES = {"default": _database(value("DATABASE_URL"), DATA)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+USE_TZ = True
+TIME_ZONE = "UTC"

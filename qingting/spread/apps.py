@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SpreadConfig(AppConfig):
+    name = "qingting.spread"
+    label = "spread"

@@ -1,0 +1,27 @@
+"""Measuring each event that changed or whose counts may have crossed a cut point."""
+
+from __future__ import annotations
+
+from qingting.events.actions import CHANGED
+from qingting.events.queries import Events, KnownEvent
+from qingting.posts.actions import COUNTED
+from qingting.spread.queries import measure
+from qingting.store import Work
+
+MEASURED = "spread.measured"  # Measured, for grading
+
+
+def step(work: Work) -> bool:
+    """Measure every event touched since the last pass, once each, in order of their finding."""
+    changed, counted = work.take(CHANGED), work.take(COUNTED)
+    if not (changed or counted):
+        return False
+    events = work.of(Events)
+    touched: dict[int, KnownEvent] = {e.id: e for e in changed}
+    for remark in counted:
+        event = events.of_remark(work, remark.id)
+        if event is not None:
+            touched[event.id] = event
+    for event in sorted(touched.values(), key=lambda e: (e.org_id, e.mode, e.number)):
+        work.leave(MEASURED, measure(work, event))
+    return True

@@ -1,0 +1,73 @@
+"""Arming and stopping clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from qingting.store import Work
+from qingting.timers.models import Beat, Timer
+from qingting.timers.queries import Clocks, Running
+
+Point = tuple[datetime, int]  # instant, rung; rung 0 is the due instant
+
+
+def arm(
+    work: Work,
+    kind: str,
+    *,
+    org_id: int,
+    mode: str,
+    subject: tuple[str, str],
+    anchor: str,
+    anchor_at: datetime | None,
+    clause: str,
+    due_at: datetime,
+    points: Sequence[Point] | None = None,
+    budget: str = "",
+    calendar: str = "wall",
+    provisional: bool = False,
+    occurrence: int = 1,
+) -> int:
+    """Start a clock; returns its id. One runs at a time for a (kind, subject). Points already past fire in the next pass, in order, with their lateness.
+
+    Args:
+        kind: decides which stage takes the firings (`run.TAKES`).
+        points: ascending; `[(due_at, 0)]` if left out.
+    """
+    points = list(points or [(due_at, 0)])
+    next_at = points[0][0]
+    id_ = work.add(
+        Timer,
+        org_id=org_id,
+        mode=mode,
+        kind=kind,
+        subject_kind=subject[0],
+        subject_key=subject[1],
+        anchor=anchor,
+        anchor_at=anchor_at,
+        clause=clause,
+        due_at=due_at,
+        budget=budget,
+        calendar=calendar,
+        provisional=provisional,
+        occurrence=occurrence,
+        points=[[at.isoformat(), rung] for at, rung in points],
+        next_at=next_at,
+    )
+    work.of(Clocks).start(Running(id_, kind, subject[1], occurrence, points))
+    return id_
+
+
+def stop(
+    work: Work, kind: str, subject_key: str, *, state: Timer.State = Timer.State.STOPPED
+) -> None:
+    """Stop the running clock of a kind and subject for good; nothing happens where none runs."""
+    timer_id = work.of(Clocks).forget(kind, subject_key)
+    if timer_id is not None:
+        work.change(Timer, timer_id, state=state, next_at=None)
+
+
+def beat(loop: str, now: datetime) -> None:
+    """Note that a loop went round."""
+    Beat.objects.update_or_create(loop=loop, defaults={"at": now})
