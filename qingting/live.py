@@ -146,6 +146,7 @@ class Live:
         notices.take_back(now)
         with transaction.atomic():
             self._engine.act(now, lambda work: self._set_up(work, org))
+            self._engine.write()
         if in_force(org.pk, now) is None:
             raise ConfigError(
                 "--plan",
@@ -207,6 +208,7 @@ class Live:
                 return False
             with transaction.atomic():
                 self._engine.act(now, lambda work: _go(work, batches))
+                self._engine.write()
             self._swept = now
             self._told.set()
         except DatabaseError:
@@ -243,6 +245,7 @@ class Live:
             failure = error
             with transaction.atomic():
                 self._engine.act(work.now, lambda w: sources.failed(w, source, failure))
+                self._engine.write()
             return None
         wait = max(source.every_s, IDLE_S) if got.complete else 0
         source.next_at = work.now + timedelta(seconds=wait)

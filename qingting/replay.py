@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from django.core.management import call_command
-from django.db import transaction
+from django.apps import apps
+from django.db import connection, transaction
 
 from qingting import clock, store
 from qingting.acts import Act, Acting, read
@@ -20,6 +20,7 @@ from qingting.duties.queries import Place
 from qingting.duties.step import standing
 from qingting.errors import ActionRefusedError, Fault, InputError
 from qingting.export import Scope, write
+from qingting.journal.models import TRIGGERS
 from qingting.lang import tr
 from qingting.orgs.models import Organisation
 from qingting.plan.model import Plan
@@ -81,13 +82,26 @@ def _load_file(path: str, posts: Posts) -> None:
     posts.bad += faults
 
 
+def make_tables() -> None:
+    """Make the tables of the models in an empty database that is thrown away.
+
+    In a tenth of the time that the migrations take; a test holds what both make against each other.
+    """
+    with connection.schema_editor() as editor:
+        for model in apps.get_models():
+            if model.__module__.startswith("qingting."):
+                editor.create_model(model)
+        for statement in TRIGGERS[connection.vendor]:
+            editor.execute(statement)
+
+
 class Replay:
     """One replay: a fresh database with one organisation, one source, one plan."""
 
     def __init__(self, plan: Plan, *, mode: str, watches: Sequence[tuple[str, str]] | None) -> None:
         """`watches`: (name, query) pairs; None keeps every post."""
         store.count_ids_from(1)
-        call_command("migrate", verbosity=0, interactive=False)
+        make_tables()
         self.plan = plan
         self.mode = mode
         self.engine = Engine()
@@ -125,8 +139,10 @@ class Replay:
                 for _ in range(steps_a_commit):
                     if not player.step():
                         break
+                self.engine.write()
         with transaction.atomic():
             self.engine.act(last, sweep)
+            self.engine.write()
         return {
             "first": first,
             "until": last,
@@ -153,9 +169,9 @@ class Replay:
             )
             source.tally["bad_lines"] += bad
             made.append(source)
-            work.flush()
 
         self.engine.act(at, start)
+        self.engine.write()
         return made[0]
 
 

@@ -20,7 +20,7 @@ import qingting.sources.step as sources
 import qingting.spread.step as spread
 import qingting.timers.step as timers
 from qingting.sources.queries import Batch
-from qingting.store import Work
+from qingting.store import Pages, Work
 
 Step = Callable[[Work], bool]
 
@@ -50,28 +50,34 @@ MOST_PASSES = 100
 
 
 class Engine:
-    """What is known between two advances; thrown away when a transaction fails."""
+    """What is known between two advances, and what waits to be written; thrown away when a transaction fails."""
 
     def __init__(self) -> None:
         self.known: dict[type[Any], Any] = {}
+        self._pages = Pages()
 
     def work(self, now: datetime) -> Work:
-        """A work that reads what is known; for looking, not for changing."""
-        return Work(now, self.known)
+        return Work(now, self.known, self._pages)
 
     def advance(self, now: datetime, batches: Sequence[Batch] = ()) -> None:
-        """Run the steps at an instant until none finds work; the caller owns the transaction.
+        """Run the steps at an instant until none finds work.
 
         At one instant: arrivals, then what is due. Acts of people come after, each with its own `act`.
         """
-        self.act(now, lambda work: arrive(work, batches))
+        work = self.work(now)
+        if batches:
+            arrive(work, batches)
+        settle(work)
 
     def act(self, now: datetime, act: Callable[[Work], object]) -> None:
-        """Do one act at an instant, then whatever follows from it; written together."""
-        work = Work(now, self.known)
+        """Do one act at an instant, then whatever follows from it."""
+        work = self.work(now)
         act(work)
         settle(work)
-        work.flush()
+
+    def write(self) -> None:
+        """Write what waits; the caller owns the transaction, and commits after this."""
+        self._pages.write()
 
 
 def arrive(work: Work, batches: Sequence[Batch]) -> None:
@@ -82,19 +88,16 @@ def arrive(work: Work, batches: Sequence[Batch]) -> None:
 
 
 def settle(work: Work) -> None:
-    """Run the steps in order until a whole pass finds nothing."""
+    """Run the steps in order until a whole pass finds nothing; where nothing was left, that is at once."""
     for _ in range(MOST_PASSES):
-        busy = None
-        for step in STEPS:
-            if step(work):
-                busy = step
-        if busy is None:
-            break
-    else:
-        assert busy is not None  # the loop ended without a quiet pass
-        raise RuntimeError(f"{busy.__module__} never rests at {work.now}")
-    if work.left:
-        raise RuntimeError(f"nobody takes {sorted(work.left)}")
+        busy = timers.step(work)
+        if not work.left:
+            return
+        for step in STEPS[1:]:
+            busy |= step(work)
+        if not busy:
+            raise RuntimeError(f"nobody takes {sorted(work.left)}")
+    raise RuntimeError(f"never rests at {work.now}: {sorted(work.left)}")
 
 
 def outside() -> bool:

@@ -118,3 +118,66 @@ DATABASES = {"default": _database(value("DATABASE_URL"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# The web process: pages of our own only, nothing from elsewhere, signed-in people only.
+ROOT_URLCONF = "qingting.web.urls"
+ASGI_APPLICATION = "qingting.web.asgi.application"
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "qingting.web.access.Private",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "qingting.web.shell.shell",
+            ],
+        },
+    }
+]
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "web" / "static"  # served as it stands: nothing to collect or to build
+APPEND_SLASH = False
+
+_LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+_ONLY = value("LANG").lower()
+LANGUAGE_CODE = "en" if _ONLY == "en" else "zh-hans"
+LANGUAGES = [entry for entry in _LANGUAGES if _ONLY in ("", entry[0])]  # one: whatever the browser asks
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+
+LOGIN_URL = "signin"
+LOGIN_REDIRECT_URL = "events"
+LOGOUT_REDIRECT_URL = "root"
+AUTHENTICATION_BACKENDS = ["qingting.web.signin.Staff"]
+_TLS = any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
+SESSION_COOKIE_AGE = 12 * 3600  # seconds: a shift
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _TLS
+CSRF_COOKIE_HTTPONLY = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}

@@ -8,15 +8,15 @@ Everything else, screens above all, uses the ORM. This is the only module that t
 from __future__ import annotations
 
 import itertools
-import json
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db import connection, models, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+
+from msgspec.json import encode
 
 from qingting import clock
 
@@ -76,6 +76,7 @@ class Table:
         self.mark = mark
         columns = ", ".join(connection.ops.quote_name(c) for c in self.columns.values())
         marks = ", ".join([mark] * len(fields))
+        self._updates: dict[tuple[str, ...], str] = {}
         self.insert = f"INSERT INTO {self.name} ({columns}) VALUES ({marks})"
 
     def row(self, values: dict[str, Any]) -> tuple[Any, ...]:
@@ -86,9 +87,12 @@ class Table:
         )
 
     def update(self, names: tuple[str, ...]) -> str:
-        quote = connection.ops.quote_name
-        sets = ", ".join(f"{quote(self.columns[n])} = {self.mark}" for n in names)
-        return f"UPDATE {self.name} SET {sets} WHERE id = {self.mark}"
+        found = self._updates.get(names)
+        if found is None:
+            quote = connection.ops.quote_name
+            sets = ", ".join(f"{quote(self.columns[n])} = {self.mark}" for n in names)
+            found = self._updates[names] = f"UPDATE {self.name} SET {sets} WHERE id = {self.mark}"
+        return found
 
     def changed(self, names: tuple[str, ...], id_: int, values: dict[str, Any]) -> tuple[Any, ...]:
         convert = self.convert
@@ -99,7 +103,7 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     """How a Python value becomes what this database's driver takes; None where it is taken as it is."""
     if isinstance(field, models.JSONField):
         if connection.vendor == "sqlite":
-            return lambda v: None if v is None else json.dumps(v, ensure_ascii=False)
+            return lambda v: None if v is None else encode(v).decode()
         from psycopg.types.json import Jsonb  # only there with the extra `postgres`
 
         return lambda v: None if v is None else Jsonb(v)
@@ -115,31 +119,84 @@ def _sqlite_time(value: datetime | None) -> str | None:
     return None if value is None else value.replace(tzinfo=None).isoformat(" ")
 
 
-_tables: dict[tuple[str, type[models.Model]], Table] = {}
+_tables: dict[type[models.Model], Table] = {}
 
 
 def table(model: type[models.Model]) -> Table:
-    key = (connection.vendor, model)
-    if key not in _tables:
-        _tables[key] = Table(model)
-    return _tables[key]
+    """Return how rows of a model are written; a process has one kind of database."""
+    found = _tables.get(model)
+    if found is None:
+        found = _tables[model] = Table(model)
+    return found
 
 
-class Work:
-    """Rows and changes of one transaction, what stages leave for each other in it, and what they know.
+class Pages:
+    """Rows and changes that wait to be written, in one transaction; changes of one row become one."""
 
-    `known` lives longer than one `Work`: caches of rows, each of a class that loads itself (`of`). It must be
-    thrown away when the transaction is: see `Engine`.
-    """
-
-    def __init__(self, now: datetime, known: dict[type[Any], Any]) -> None:
-        self.now = now
-        self.known = known
-        self.left: dict[str, list[Any]] = defaultdict(list)
+    def __init__(self) -> None:
         self._rows: dict[type[models.Model], list[dict[str, Any]]] = {}
         self._tuples: dict[type[models.Model], list[tuple[Any, ...]]] = {}
         self._changes: dict[type[models.Model], dict[int, dict[str, Any]]] = {}
         self._fresh: dict[int, dict[str, Any]] = {}
+
+    def add(self, model: type[models.Model], values: dict[str, Any]) -> int:
+        id_ = values.get("id")
+        if id_ is None:
+            id_ = values["id"] = next(_ids)
+        self._rows.setdefault(model, []).append(values)
+        self._fresh[id_] = values
+        return id_  # type: ignore[no-any-return]  # an int by construction
+
+    def tuples(self, model: type[models.Model]) -> list[tuple[Any, ...]]:
+        return self._tuples.setdefault(model, [])
+
+    def change(self, model: type[models.Model], id_: int, values: dict[str, Any]) -> None:
+        fresh = self._fresh.get(id_)
+        if fresh is not None:
+            fresh.update(values)
+            return
+        rows = self._changes.get(model)
+        if rows is None:
+            rows = self._changes[model] = {}
+        if id_ in rows:
+            rows[id_].update(values)
+        else:
+            rows[id_] = values
+
+    def write(self) -> None:
+        """Write everything collected so far; constraints between rows are checked at commit."""
+        if not (self._rows or self._tuples or self._changes):
+            return
+        run = _executemany()
+        for model, rows in self._rows.items():
+            t = table(model)
+            run(t.insert, [t.row(values) for values in rows])
+        for model, ready in self._tuples.items():
+            run(table(model).insert, ready)
+        for model, changes in self._changes.items():
+            t = table(model)
+            groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
+            for id_, values in changes.items():
+                names = tuple(values)
+                groups.setdefault(names, []).append(t.changed(names, id_, values))
+            for names, changed in groups.items():
+                run(t.update(names), changed)
+        self._rows, self._tuples, self._changes, self._fresh = {}, {}, {}, {}
+
+
+class Work:
+    """One instant's work: what stages leave for each other in it, what they know, and what it writes.
+
+    `known` lives longer than one `Work`: caches of rows, each of a class that loads itself (`of`). It must be
+    thrown away when the transaction is: see `run.Engine`.
+    """
+
+    def __init__(self, now: datetime, known: dict[type[Any], Any], pages: Pages) -> None:
+        self.now = now
+        self.known = known
+        self.left: dict[str, list[Any]] = {}
+        self._pages = pages
+        self.tuples = pages.tuples
 
     def of(self, kind: type[K]) -> K:
         """Return the one cache of this class, made on first use."""
@@ -150,59 +207,33 @@ class Work:
 
     def add(self, model: type[models.Model], **values: Any) -> int:
         """Write a new row; returns its id. Names are attribute names (`event_id`)."""
-        id_ = values.get("id")
-        if id_ is None:
-            id_ = values["id"] = next(_ids)
-        self._rows.setdefault(model, []).append(values)
-        self._fresh[id_] = values
-        return id_  # type: ignore[no-any-return]  # an int by construction
-
-    def tuples(self, model: type[models.Model]) -> list[tuple[Any, ...]]:
-        """Return the list of ready rows of a hot table, to append to: all columns in order, driver's types."""
-        return self._tuples.setdefault(model, [])
+        return self._pages.add(model, values)
 
     def change(self, model: type[models.Model], id_: int, **values: Any) -> None:
-        """Change columns of a row by id; a row added in this very work is changed before it is written."""
-        if (fresh := self._fresh.get(id_)) is not None:
-            fresh.update(values)
-            return
-        self._changes.setdefault(model, {}).setdefault(id_, {}).update(values)
+        """Change columns of a row by id; a row not yet written is changed before it is."""
+        self._pages.change(model, id_, values)
 
     def leave(self, kind: str, item: Any) -> None:
-        """Leave something for the one stage that takes this kind, within this transaction."""
-        self.left[kind].append(item)
+        """Leave something for the one stage that takes this kind, at this instant."""
+        if kind in self.left:
+            self.left[kind].append(item)
+        else:
+            self.left[kind] = [item]
 
     def take(self, kind: str) -> list[Any]:
         """Return what was left under a kind, in order, and forget it."""
-        return self.left.pop(kind, [])
+        return self.left.pop(kind, _NOTHING) if self.left else _NOTHING
 
-    def flush(self) -> None:
-        """Write everything collected so far; constraints between rows are checked at commit."""
-        if not (self._rows or self._tuples or self._changes):
-            return
-        connection.ensure_connection()
-        run = _executemany()
-        for model, rows in self._rows.items():
-            t = table(model)
-            run(t.insert, [t.row(values) for values in rows])
-        for model, ready in self._tuples.items():
-            if ready:
-                run(table(model).insert, ready)
-                ready.clear()
-        for model, changes in self._changes.items():
-            t = table(model)
-            groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
-            for id_, values in changes.items():
-                names = tuple(values)
-                groups.setdefault(names, []).append(t.changed(names, id_, values))
-            for names, rows_ in groups.items():
-                run(t.update(names), rows_)
-        self._rows, self._changes, self._fresh = {}, {}, {}
+
+_NOTHING: list[Any] = []  # never appended to: whoever takes it only reads
 
 
 def _executemany() -> Callable[[str, list[tuple[Any, ...]]], Any]:
-    raw = connection.connection
-    return raw.executemany if connection.vendor == "sqlite" else raw.cursor().executemany
+    """The driver's own `executemany`, in the transaction that Django opened."""
+    database = connections[DEFAULT_DB_ALIAS]
+    database.ensure_connection()
+    raw = database.connection
+    return raw.executemany if database.vendor == "sqlite" else raw.cursor().executemany
 
 
 def insert_once(model: type[models.Model], unique: tuple[str, ...], **values: Any) -> int | None:
@@ -224,6 +255,6 @@ def insert_once(model: type[models.Model], unique: tuple[str, ...], **values: An
 def acting(now: datetime) -> Iterator[Work]:
     """A transaction of a person's act outside the engine: a work that knows nothing yet and is written at the end."""
     with transaction.atomic():
-        work = Work(now, {})
-        yield work
-        work.flush()
+        pages = Pages()
+        yield Work(now, {}, pages)
+        pages.write()

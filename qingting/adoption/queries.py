@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Q
 
-from qingting.adoption.models import Adoption
+from qingting.adoption.models import Adoption, SignedReading
 from qingting.plan.load import from_canonical
 from qingting.plan.model import Plan
 from qingting.store import Work
@@ -37,3 +38,31 @@ def in_force(org_id: int, at: datetime) -> Adoption | None:
         .order_by("-since", "-id")
         .first()
     )
+
+
+@lru_cache(maxsize=64)
+def plan_of_version(version: str) -> Plan:
+    """Return an adopted plan by its version, read once a process: what a version says never changes."""
+    return from_canonical(Adoption.objects.filter(version=version)[:1].get().canonical)
+
+
+def find_adoption_now(org_id: int, at: datetime) -> Adoption | None:
+    """Return what is in force for an organisation, without the plan's text; None where nothing is."""
+    return (
+        Adoption.objects.defer("canonical")
+        .filter(org_id=org_id, since__lte=at)
+        .filter(Q(until=None) | Q(until__gt=at))
+        .order_by("-since", "-id")
+        .first()
+    )
+
+
+def find_adoption(org_id: int, version: str) -> Adoption | None:
+    """Return an organisation's last adoption of a version, without the plan's text."""
+    rows = Adoption.objects.defer("canonical").filter(org_id=org_id, version=version)
+    return rows.order_by("-since", "-id").first()
+
+
+def list_signed_readings(adoption_id: int) -> list[SignedReading]:
+    """Return which readings of an adopted plan were signed, with their signers."""
+    return list(SignedReading.objects.filter(adoption_id=adoption_id).select_related("signer"))

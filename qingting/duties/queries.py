@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Q
+
 from qingting.adoption.queries import Plans
 from qingting.duties.models import Deed, Duty
 from qingting.duties.rules import rungs_of
@@ -101,18 +103,12 @@ class Duties:
         self._of_event: dict[int | None, list[KnownDuty]] = {}
         self.serving: dict[tuple[int, str], set[int]] = {}  # (adoption, entry) -> events it serves
         self.triggers_on: set[tuple[int, str]] = set()  # (event, trigger) whose `when` holds now
-        self._fresh = not Duty.objects.exists()
-        if not self._fresh:
-            self._load(work, None)
-
-    def begin(self, event: KnownEvent) -> None:
-        """A new event: it has no duties yet, so none are read."""
-        self._of_event.setdefault(event.id, [])
+        self._load(work, None)
 
     def of(self, work: Work, event: KnownEvent) -> list[KnownDuty]:
         """Return all duties of an event, in order of their making."""
         if event.id not in self._of_event:
-            if self._fresh:
+            if event.fresh:
                 self._of_event[event.id] = []
             else:
                 self._load(work, event)
@@ -179,3 +175,43 @@ def from_row(
             plan, duty.spec, duty.began_at or duty.due_at, duty.due_at, calendar
         )
     return duty
+
+
+def list_next_due(
+    org_id: int, mode: str, *, after: tuple[datetime, int] | None, limit: int
+) -> list[Duty]:
+    """Return the open duty that is due first of each event, the earliest first.
+
+    Args:
+        after: (due_at, id) of the last one of the page before.
+
+    Note: walks the index of due times; the cost is that of the page, whatever the number of events.
+    """
+    sooner = Duty.objects.filter(event_id=OuterRef("event_id"), state=Duty.State.OPEN).filter(
+        Q(due_at__lt=OuterRef("due_at")) | Q(due_at=OuterRef("due_at"), id__lt=OuterRef("id"))
+    )
+    rows = Duty.objects.filter(org_id=org_id, mode=mode, state=Duty.State.OPEN, event__isnull=False)
+    if after is not None:
+        at, id_ = after
+        rows = rows.filter(due_at__gte=at).filter(Q(due_at__gt=at) | Q(id__gt=id_))
+    return list(rows.filter(~Exists(sooner)).order_by("due_at", "id")[:limit])
+
+
+def next_due_of(event_ids: Iterable[int]) -> dict[int, Duty]:
+    """Return the open duty that is due first of each of these events."""
+    rows = Duty.objects.filter(event_id__in=list(event_ids), state=Duty.State.OPEN)
+    return {duty.event_id: duty for duty in rows.order_by("-due_at", "-id") if duty.event_id}
+
+
+def list_duties(event_id: int) -> list[Duty]:
+    """Return all duties of an event: open ones by due time, then not begun, then ended ones."""
+    rows = Duty.objects.filter(event_id=event_id)
+    order = {Duty.State.OPEN: 0, Duty.State.WAITING: 1, Duty.State.DONE: 2, Duty.State.VOID: 3}
+    return sorted(
+        rows, key=lambda d: (order[Duty.State(d.state)], d.due_at is None, d.due_at or d.pk, d.pk)
+    )
+
+
+def list_deeds(event_id: int) -> list[Deed]:
+    """Return what people did about the duties of an event, oldest first."""
+    return list(Deed.objects.filter(duty__event_id=event_id).order_by("at", "id"))

@@ -18,7 +18,7 @@ from qingting.plan.due import is_in_force, next_slot
 from qingting.plan.facts import Situation
 from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Plan, Span
-from qingting.plan.verdict import holds
+from qingting.plan.verdict import YES, holds, sight_in_force
 from qingting.store import Work
 from qingting.timers.step import Fired
 
@@ -57,8 +57,11 @@ def _judged(work: Work, duties: Duties, judged: Judged) -> None:
         _judge_over(work, duties, event)
     if event.state in OPENED and is_in_force(plan, work.now):
         _triggers(work, event, judged.situation)
+        sight = sight_in_force(plan, judged.situation)
         for entry in plan.duties.values():
-            _bring_in_line(work, duties, entry, judged)
+            if entry.start != "in-force":  # those stand for the organisation, made at adoption
+                wanted = entry.when is None or sight.verdict(entry.when) == YES
+                _bring_in_line(work, duties, entry, judged, wanted=wanted)
         _rest_or_go_on(work, duties, event)
 
 
@@ -110,14 +113,11 @@ def _triggers(work: Work, event: KnownEvent, situation: Situation) -> None:
             on.discard(key)
 
 
-def _bring_in_line(work: Work, duties: Duties, entry: Entry, judged: Judged) -> None:
+def _bring_in_line(
+    work: Work, duties: Duties, entry: Entry, judged: Judged, *, wanted: bool
+) -> None:
     """Make, keep or void one entry's duty, as its condition now says."""
     event = judged.event
-    wanted = entry.when is None or (
-        holds(event.plan, entry.when, judged.situation).value == "yes"
-    )
-    if entry.start == "in-force":
-        return  # a standing duty of the organisation, made at adoption
     if entry.per is not None:
         _serve(work, duties, entry, event, wanted=wanted and event.state == Event.State.OPEN)
         return

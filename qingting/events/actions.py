@@ -60,6 +60,7 @@ def find_event(
         found_at=found_at,
         occurrence_at=occurrence_at,
     )
+    event.fresh = True
     events.keep(event)
     work.add(
         Event,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from qingting.adoption.queries import Plans, in_force
 from qingting.errors import ConfigError
 from qingting.events.models import Event, Membership
 from qingting.plan.model import Plan
+from qingting.posts.models import Post
 from qingting.posts.queries import Known, KnownRemark
 from qingting.store import Work
 from qingting.text.story import Stories
@@ -21,7 +25,7 @@ class KnownEvent:
     """An event with its remarks and its plan. `happened`: anchor -> instant, of what came so far."""
 
     __slots__ = (
-        "adoption_id", "discovery_at", "found_at", "happened", "id", "judged_by",
+        "adoption_id", "discovery_at", "found_at", "fresh", "happened", "id", "judged_by",
         "last_post_at", "last_remark_at", "mode", "number", "occurrence_at", "opened_at", "org_id",
         "plan", "remarks", "state",
     )  # fmt: skip
@@ -52,6 +56,7 @@ class KnownEvent:
         self.last_remark_at = found_at
         self.last_post_at = found_at
         self.happened: dict[str, datetime] = {}
+        self.fresh = False  # found by this very engine: later stages need not look for rows of it
         self.judged_by: str | None = None  # the person who opened or dismissed it
         self.remarks: list[KnownRemark] = []
 
@@ -193,3 +198,110 @@ def _load_stories(org_id: int, mode: str) -> Stories:
     for id_, story in rows.values_list("id", "story"):
         stories.load(id_, story)
     return stories
+
+
+class Said(NamedTuple):
+    """A post of an event as counting and drawing need it."""
+
+    id: int
+    remark_id: int
+    site: str
+    source_id: int
+    published_at: datetime
+    repost_count: int
+
+
+class Tally(NamedTuple):
+    """How many posts on how many sites, and the times of the recent ones, ascending."""
+
+    posts: int
+    sites: int
+    recent: list[datetime]
+
+
+def find_event(org_id: int, mode: str, number: int) -> Event | None:
+    """Return an event of an organisation with its adoption, without the plan's text."""
+    rows = _shown().filter(org_id=org_id, mode=mode, number=number)
+    return rows.select_related("follows").first()
+
+
+def list_events(ids: Iterable[int]) -> list[Event]:
+    """Return events in the order of the ids."""
+    wanted = list(ids)
+    rows = {event.pk: event for event in _shown().filter(pk__in=wanted)}
+    return [rows[id_] for id_ in wanted]
+
+
+def list_newest(
+    org_id: int, mode: str, states: Iterable[str], *, before: tuple[datetime, int] | None, limit: int
+) -> list[Event]:
+    """Return events in some states, the last found first.
+
+    Args:
+        before: (found_at, id) of the last one of the page before.
+    """
+    rows = _shown().filter(org_id=org_id, mode=mode, state__in=list(states))
+    if before is not None:
+        at, id_ = before
+        rows = rows.filter(Q(found_at__lt=at) | Q(found_at=at, id__lt=id_))
+    return list(rows.order_by("-found_at", "-id")[:limit])
+
+
+def count_events(org_id: int, mode: str) -> dict[str, int]:
+    """Return the number of an organisation's events by state."""
+    rows = Event.objects.filter(org_id=org_id, mode=mode).order_by().values_list("state")
+    return dict(rows.annotate(n=Count("id")))
+
+
+def list_said(event_id: int) -> list[Said]:
+    """Return every post of an event in the order of publication."""
+    rows = Post.objects.filter(remark_id__in=_remarks([event_id]).values("remark_id"))
+    columns = ("id", "remark_id", "site", "source_id", "published_at", "repost_count")
+    return [Said(*row) for row in rows.order_by("published_at", "id").values_list(*columns)]
+
+
+def find_quotes(post_ids: Iterable[int]) -> dict[int, Post]:
+    """Return posts by id, for showing what they say; not their authors."""
+    return Post.objects.defer("author_key").in_bulk(list(post_ids))
+
+
+def tally(event_ids: Iterable[int], since: datetime) -> dict[int, Tally]:
+    """Return what is known of each event's spread; an event without posts is left out.
+
+    Args:
+        since: from when on a post is recent.
+    """
+    held = _remarks(event_ids)
+    event_of = dict(held.values_list("remark_id", "event_id"))
+    posts = Post.objects.filter(remark_id__in=held.values("remark_id")).order_by()
+    counts: dict[int, int] = {}
+    sites: dict[int, set[str]] = {}
+    recent: dict[int, list[datetime]] = {}
+    for remark, site, n in posts.values_list("remark_id", "site").annotate(n=Count("id")):
+        event = event_of[remark]
+        counts[event] = counts.get(event, 0) + n
+        sites.setdefault(event, set()).add(site)
+    late = posts.filter(published_at__gte=since).order_by("published_at")
+    for remark, at in late.values_list("remark_id", "published_at"):
+        recent.setdefault(event_of[remark], []).append(at)
+    return {event: Tally(n, len(sites[event]), recent.get(event, [])) for event, n in counts.items()}
+
+
+def first_words(event_ids: Iterable[int]) -> dict[int, str]:
+    """Return title or text of the first remark of each event; an event without posts is left out."""
+    post = Post.objects.filter(remark_id=OuterRef("remark_id")).order_by("id")[:1]
+    rows = (
+        _remarks(event_ids)
+        .annotate(title=Subquery(post.values("title")), text=Subquery(post.values("text")))
+        .order_by("-id")
+        .values_list("event_id", "title", "text")
+    )
+    return {event: title or text or "" for event, title, text in rows}
+
+
+def _shown() -> QuerySet[Event]:
+    return Event.objects.select_related("adoption").defer("story", "adoption__canonical")
+
+
+def _remarks(event_ids: Iterable[int]) -> QuerySet[Membership]:
+    return Membership.objects.filter(event_id__in=list(event_ids), until=None)

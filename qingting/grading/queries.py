@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q
 
 from qingting.events.queries import KnownEvent
 from qingting.grading import rules
@@ -62,14 +64,9 @@ class Gradings:
     def __init__(self, _: Work) -> None:
         self._by_event: dict[int, Graded] = {}
 
-    def begin(self, event: KnownEvent) -> Graded:
-        """A new event: nothing was said of it yet, so nothing is read."""
-        found = self._by_event[event.id] = Graded()
-        return found
-
     def of(self, event: KnownEvent) -> Graded:
         if event.id not in self._by_event:
-            self._by_event[event.id] = _load(event)
+            self._by_event[event.id] = Graded() if event.fresh else _load(event)
         return self._by_event[event.id]
 
 
@@ -165,3 +162,39 @@ def _tighter(measured: Value | Past, noted: Value | Past) -> Value | Past:
     high = measured.high if noted.high is None else noted.high
     return Interval(low, None if high is None else max(low, high))
 
+
+def last_gradings(event_ids: Iterable[int], scale: str) -> dict[int, Grading]:
+    """Return the last thing the machine said of each event on a scale; ungraded events are left out."""
+    later = Grading.objects.filter(event_id=OuterRef("event_id"), scale=scale).filter(_AFTER)
+    rows = Grading.objects.filter(event_id__in=list(event_ids), scale=scale)
+    return {row.event_id: row for row in rows.filter(~Exists(later))}
+
+
+def last_decisions(event_ids: Iterable[int], scale: str) -> dict[int, Decision]:
+    """Return people's last decision of each event on a scale."""
+    later = Decision.objects.filter(event_id=OuterRef("event_id"), scale=scale).filter(_AFTER)
+    rows = Decision.objects.filter(event_id__in=list(event_ids), scale=scale)
+    return {row.event_id: row for row in rows.filter(~Exists(later))}
+
+
+_AFTER = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
+
+
+def list_gradings(event_id: int, scale: str) -> list[Grading]:
+    """Return everything the machine said of an event on a scale, oldest first."""
+    return list(Grading.objects.filter(event_id=event_id, scale=scale).order_by("at", "id"))
+
+
+def list_open_inquiries(event_id: int) -> list[Inquiry]:
+    """Return what is asked about an event and not answered, oldest first."""
+    return list(Inquiry.objects.filter(event_id=event_id, ended_at=None).order_by("asked_at", "id"))
+
+
+def find_inquiry(event_id: int, inquiry_id: int) -> Inquiry | None:
+    """Return an inquiry of an event, also an ended one."""
+    return Inquiry.objects.filter(event_id=event_id, pk=inquiry_id).first()
+
+
+def list_notes(event_id: int) -> list[Note]:
+    """Return the facts people gave of an event, newest first; `taken_at` None: not judged yet."""
+    return list(Note.objects.filter(event_id=event_id).order_by("-at", "-id"))

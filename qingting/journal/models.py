@@ -53,3 +53,36 @@ class Words(Row):
 
     salt = models.BinaryField(max_length=32, null=True)
     words = models.TextField(null=True)
+
+
+_KEPT = ("id", "org_id", "mode", "at", "actor", "verb", "subject_kind", "subject_key", "clause", "values")
+_CHANGED = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in _KEPT)
+_SAME = " AND ".join(f'OLD."{column}" IS NOT DISTINCT FROM NEW."{column}"' for column in _KEPT)
+
+# By database: nothing of an entry changes but its empty seal, and none is deleted.
+TRIGGERS = {
+    "sqlite": (
+        f"""
+        CREATE TRIGGER journal_entry_sealed_once BEFORE UPDATE ON journal_entry
+        WHEN OLD.seq IS NOT NULL OR {_CHANGED}
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+        """,
+        """
+        CREATE TRIGGER journal_entry_never_deleted BEFORE DELETE ON journal_entry
+        BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
+        """,
+    ),
+    "postgresql": (
+        f"""
+        CREATE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF TG_OP = 'UPDATE' AND OLD.seq IS NULL AND {_SAME} THEN RETURN NEW; END IF;
+          RAISE EXCEPTION 'the journal is append-only';
+        END $$
+        """,
+        """
+        CREATE TRIGGER journal_entry_append_only BEFORE UPDATE OR DELETE ON journal_entry
+        FOR EACH ROW EXECUTE FUNCTION journal_entry_refuse()
+        """,
+    ),
+}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from qingting.journal import rules
-from qingting.journal.models import Entry
+from qingting.journal.models import Entry, Words
 from qingting.orgs.models import Organisation
 from qingting.store import Work
 
@@ -66,3 +69,21 @@ def unsealed_rows() -> list[dict[str, object]]:
 def verify_all() -> list[Verified]:
     """Verify the chain of every organisation, by key."""
     return [verify(org) for org in Organisation.objects.order_by("key")]
+
+
+def list_entries(
+    org_id: int, event_id: int, duty_ids: Iterable[int], *, limit: int
+) -> list[Entry]:
+    """Return the last entries about an event and its duties, newest first."""
+    keys = [str(id_) for id_ in duty_ids]
+    about = Q(subject_kind="event", subject_key=str(event_id)) | Q(
+        subject_kind="duty", subject_key__in=keys
+    )
+    return list(Entry.objects.filter(about, org_id=org_id).order_by("-at", "-id")[:limit])
+
+
+def words_of(entries: Iterable[Entry]) -> dict[int, str]:
+    """Return the free words behind entries by entry id; erased ones are left out."""
+    ids = {e.values["words"]: e.pk for e in entries if "words" in e.values}
+    rows = Words.objects.filter(pk__in=ids, words__isnull=False).values_list("pk", "words")
+    return {ids[pk]: words for pk, words in rows if words}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from msgspec.json import encode
 
 FIRST = "0" * 64  # what the first entry of a chain is linked to
 COVERED = ("mode", "actor", "verb", "subject_kind", "subject_key", "clause", "values")
@@ -20,13 +21,8 @@ def link(previous: str, seq: int, at: str, entry: Mapping[str, Any]) -> str:
         at: the entry's instant in UTC, ISO-8601.
         entry: at least the keys `COVERED`.
     """
-    body = json.dumps(
-        [previous, seq, at, *(entry[name] for name in COVERED)],
-        ensure_ascii=False,
-        separators=(",", ":"),
-        sort_keys=True,
-    )
-    return hashlib.sha256(body.encode()).hexdigest()
+    body = encode([previous, seq, at, *(entry[name] for name in COVERED)], order="sorted")
+    return hashlib.sha256(body).hexdigest()
 
 
 def digest(salt: bytes, words: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from qingting.lang import local_iso
 from qingting.notices.channels import registry
-from qingting.notices.models import Delivery
+from qingting.notices.models import Delivery, Notice
 from qingting.store import Work
 
 
@@ -59,3 +59,17 @@ def letter(row: Delivery) -> Letter:
         "repeat": row.repeat,
     }
     return Letter(row.pk, row.channel, row.tries, body)
+
+
+def list_told(org_id: int, mode: str, event_key: str) -> list[Notice]:
+    """Return whom we meant to tell about an event's matters, oldest first."""
+    rows = Notice.objects.filter(org_id=org_id, mode=mode, event_key=event_key)
+    return list(rows.order_by("at", "id"))
+
+
+def list_deliveries(org_id: int, mode: str, event_key: str) -> list[Delivery]:
+    """Return every attempt to tell about an event's matters, oldest first."""
+    rows = Delivery.objects.filter(
+        notice__org_id=org_id, notice__mode=mode, notice__event_key=event_key
+    )
+    return list(rows.order_by("id"))

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
+from operator import itemgetter
 from typing import Any, Union, cast
 
 from qingting.plan import model
@@ -64,7 +65,9 @@ def _pack(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_pack(item) for item in value]
     if isinstance(value, Mapping):
-        return {key: _pack(item) for key, item in value.items()}
+        pairs = [[key, _pack(item)] for key, item in value.items()]
+        # JSON with sorted keys would forget an order that the file gives a meaning.
+        return dict(pairs) if pairs == sorted(pairs, key=itemgetter(0)) else pairs
     if dataclasses.is_dataclass(value):
         fields = {
             field.name: _pack(getattr(value, field.name))
@@ -99,7 +102,8 @@ def _unpack(data: Any, kind: Any, where: Where) -> Any:
         kinds = inner[:1] * len(data) if inner[-1] is ... else inner
         return tuple(_unpack(item, one, where) for item, one in zip(data, kinds, strict=True))
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        return {key: _unpack(item, inner[1], where) for key, item in data.items()}
+        pairs = data.items() if isinstance(data, dict) else data
+        return {key: _unpack(item, inner[1], where) for key, item in pairs}
     if kind in _FROM_JSON:
         return _FROM_JSON[kind](data)
     return _unpack_fields(data, kind, where) if _has_fields(kind) else data

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from qingting.errors import Fault, InputError
 from qingting.lang import tr
-from qingting.plan.calendar import NATIONAL, Calendar
+from qingting.plan.calendar import FIRST, LAST, NATIONAL, Calendar
 from qingting.plan.caps import caps
 from qingting.plan.due import Owed, asked_by_duties, owed, told
 from qingting.plan.facts import Situation, Value, parse_fact_key, parse_value
@@ -45,8 +45,14 @@ def explain(
     Raises:
         InputError: every fact or trigger that is not of this plan, by name.
     """
-    happened = {"occurrence": occurred_at or at, "discovery": discovered_at or at, "graded": at}
-    given, faults = _given(plan, facts, at)
+    occurred_at, discovered_at = occurred_at or at, discovered_at or at
+    happened = {"occurrence": occurred_at, "discovery": discovered_at, "graded": at}
+    faults = [
+        Fault(f"--at {when}", 0, tr("lies beyond any calendar.", "超出历法范围。"))
+        for when in sorted({at, occurred_at, discovered_at})
+        if not FIRST <= when <= LAST
+    ]
+    given = _given(plan, facts, at, faults)
     for trigger in triggers:
         if trigger not in plan.triggers:
             what = tr(f"there is no trigger '{trigger}'.", f"没有触发条件“{trigger}”。")
@@ -91,10 +97,9 @@ def written_at(at: datetime, plan: Plan) -> str:
 
 
 def _given(
-    plan: Plan, facts: Sequence[str], at: datetime
-) -> tuple[dict[FactKey, Value | Past], list[Fault]]:
+    plan: Plan, facts: Sequence[str], at: datetime, faults: list[Fault]
+) -> dict[FactKey, Value | Past]:
     given: dict[FactKey, Value | Past] = {}
-    faults = []
     for text in facts:
         try:
             key, value = _fact(plan, text, at)
@@ -105,7 +110,7 @@ def _given(
             twice = tr(f"'{key}' is given twice.", f"“{key}”重复给出。")
             faults.append(Fault(f"--fact {text}", 0, twice, tr("Keep one.", "请只保留一处。")))
         given[key] = value
-    return given, faults
+    return given
 
 
 def _fact(plan: Plan, text: str, at: datetime) -> tuple[FactKey, Value | Past]:

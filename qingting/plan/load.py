@@ -27,6 +27,7 @@ class Survey(NamedTuple):
     """What reading a plan file came to. With faults, `plan` is fit for nothing but looking at."""
 
     plan: Plan | None
+    is_layer: bool
     faults: list[Fault]
 
 
@@ -39,9 +40,13 @@ def load(path: str | Path, *, readings: Mapping[str, str] | None = None) -> Plan
     Raises:
         PlanError: with every fault of the file, its packs and its clauses at once.
     """
-    plan, faults = survey(path, readings=readings)
+    plan, is_layer, faults = survey(path, readings=readings)
     if plan is None or faults:
         raise PlanError(faults)
+    if is_layer:
+        why = tr("is a layer; nothing is judged by it alone.", "是层，不能单独作预案。")
+        hint = tr("Name it under layers in a plan.", "请在预案的 layers 中引用。")
+        raise PlanError([Fault(plan.where.file, plan.where.line, why, hint)])
     return canonical.with_version(plan)
 
 
@@ -62,7 +67,7 @@ def survey(path: str | Path, *, readings: Mapping[str, str] | None = None) -> Su
     faults = Faults()
     document = read_document(Path(path), str(path), faults)
     if document is None or document.header is None:
-        return Survey(None, faults.listed())
+        return Survey(None, False, faults.listed())
     packs = [] if document.is_layer else list(_packs(document, document.header, faults))
     clauses = _clauses([document, *(pack.document for pack in packs)], faults)
     tried = readings or {}
@@ -82,7 +87,7 @@ def survey(path: str | Path, *, readings: Mapping[str, str] | None = None) -> Su
     material = Material(document.header, joiner.sections, dropped, clauses, document.is_layer)
     plan = build(material, chosen.holds, tried, faults)
     check_plan(plan, faults, is_layer=document.is_layer, has_clauses=clauses is not None)
-    return Survey(plan, faults.listed())
+    return Survey(plan, document.is_layer, faults.listed())
 
 
 def _joined(packs: Iterable[Sections], document: Document) -> Sections:

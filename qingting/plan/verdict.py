@@ -221,7 +221,10 @@ class Sight:
 
     def _running(self, leaf: Leaf) -> int:
         """Judge a fact that grows with the clock: what it was lies as far back as the time gone."""
-        low, high = ends(self._forms[leaf.key.name], self.now(leaf.key))
+        value = self.now(leaf.key)
+        if value is UNKNOWN:
+            return self._compare(leaf, UNKNOWN)
+        low, high = ends(self._forms[leaf.key.name], value)
         bar = leaf.value
         assert not isinstance(bar, str), "a duration is held against a duration: load sees to it"
         held = 0 if leaf.hold is None else int(leaf.hold.total_seconds())

@@ -99,7 +99,7 @@ class GuardedTransport(httpx.BaseTransport):
         self._inner.close()
 
     def _checked(self, url: httpx.URL) -> list[Address]:
-        """The addresses to connect to, at least one; all of the host's must be such as may be asked."""
+        """The addresses to connect to, at least one; every address of the host must be allowed."""
         if url.scheme not in _PORTS or not url.host:
             raise _refusal(
                 url,

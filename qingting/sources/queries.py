@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from qingting.sources.form import Counts, Post
-from qingting.sources.models import SiteClass, Source
+from qingting.sources.models import Refusal, SiteClass, Source
 from qingting.store import Work
 
 
@@ -100,3 +100,15 @@ class Register:
 def each(org_id: int) -> Iterator[Source]:
     """Every source of an organisation, by name."""
     return Source.objects.filter(org_id=org_id).order_by("name").iterator()
+
+
+def list_sources(org_id: int, mode: str) -> list[Source]:
+    """Return an organisation's sources by name, without what their connectors keep."""
+    rows = Source.objects.filter(org_id=org_id, mode=mode).defer("settings", "cursor")
+    return list(rows.order_by("name"))
+
+
+def list_refusals(org_id: int, mode: str, *, limit: int) -> list[Refusal]:
+    """Return the last lines that could not be taken from an organisation's sources, newest first."""
+    rows = Refusal.objects.filter(source__org_id=org_id, source__mode=mode)
+    return list(rows.select_related("source").order_by("-at", "-id")[:limit])

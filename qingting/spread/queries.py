@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 
+from django.db.models import Count, F, Sum
+
 from qingting.events.queries import KnownEvent
 from qingting.plan.facts import Interval, cut_points, read_keys
 from qingting.plan.model import FactKey, Plan, leaves
+from qingting.posts.models import Echo, Reading
 from qingting.posts.queries import NEVER, KnownPost, KnownRemark, instant, seconds
 from qingting.sources.queries import Register
 from qingting.spread.rules import count, peak_share, ring_after
+from qingting.spread.models import Bucket
 from qingting.store import Work
 
 OF_POSTS = frozenset({"posts", "reposts", "clicks", "comments", "likes", "voices", "sites", "growth"})
@@ -148,3 +152,26 @@ def _slacks(
 
 
 __all__ = ["AllNeeds", "KnownRemark", "Measured", "measure", "set_bells"]
+
+
+def reposts_by_hour(post_ids: Sequence[int], since: datetime) -> dict[int, int]:
+    """Return wordless reposts of posts by the epoch second at which their hour begins.
+
+    Args:
+        since: nothing before it is looked for: when the first of the posts was published.
+    """
+    found: dict[int, int] = {}
+    folded = Bucket.objects.filter(post_id__in=post_ids).values_list("hour_s")
+    echoes = Echo.objects.filter(post_id__in=post_ids, at_s__gte=seconds(since)).order_by()
+    by_hour = echoes.annotate(hour=F("at_s") / 3600).values_list("hour")
+    for hour_s, n in folded.annotate(n=Sum("reposts")):
+        found[hour_s] = found.get(hour_s, 0) + n
+    for hour, n in by_hour.annotate(n=Count("id")):
+        found[hour * 3600] = found.get(hour * 3600, 0) + n
+    return found
+
+
+def list_repost_readings(post_ids: Sequence[int]) -> list[Reading]:
+    """Return what platforms said of the reposts of posts, oldest first."""
+    rows = Reading.objects.filter(post_id__in=post_ids, reposts__isnull=False)
+    return list(rows.order_by("at", "id"))

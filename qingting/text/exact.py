@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import TypeAlias
 
 from qingting.text.nodes import And, Kind, Near, Node, Not, Or, Regex, Site, Term
-from qingting.text.normalise import fold
 
 # A run of Latin letters and digits, or one character of any other script.
 _UNIT = re.compile(r"[a-z0-9]+|[^\W0-9a-z_]")
@@ -26,11 +25,11 @@ class Document:
     `whole` has a line end between the two, which no folded string holds: nothing is found across.
     """
 
-    def __init__(self, title: str, text: str, site: str = "", kind: str = "post") -> None:
-        self.title = fold(title) if title else ""
-        body = fold(text)
-        self.fields = self.title, body
-        self.whole = f"{self.title}\n{body}" if self.title else body
+    def __init__(self, title: str, body: str, site: str = "", kind: str = "post") -> None:
+        """`title` and `body` are folded."""
+        self.title = title
+        self.fields = title, body
+        self.whole = f"{title}\n{body}" if title else body
         self.site = site
         self.kind = kind
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 
 import ahocorasick_rs
 
-# Folded text -> places, counted from 1, of the strings that occur in it.
+# Folded text -> indexes of the strings that occur in it.
 Finder: TypeAlias = Callable[[str], set[int]]
 
 # Measured with bench/match.py: up to here hyperscan is two to five times as fast; beyond, it gains
@@ -45,7 +45,7 @@ def portable_finder(needles: Sequence[str]) -> Finder:
 
     def find(text: str) -> set[int]:
         found = search(text.encode("utf-16-le"), overlapping=True)
-        return {index + 1 for index, _, end in found if not end & 1}
+        return {index for index, _, end in found if not end & 1}
 
     return find
 
@@ -65,7 +65,7 @@ def fast_finder(needles: Sequence[str]) -> Finder:
             "".join(f"\\x{byte:02x}" for byte in needle.encode("utf-16-be")).encode("ascii")
             for needle in needles
         ],
-        ids=list(range(1, len(needles) + 1)),
+        ids=list(range(len(needles))),
         elements=len(needles),
         flags=hyperscan.HS_FLAG_DOTALL,
     )

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -22,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from opencc_purepy import OpenCC
 
-# Noncharacters, so no text needs them: "nothing stays" and "more than one character stays".
-_GONE, _MORE = "\uffff", "\ufffe"
+# Noncharacters, so no text needs them: "nothing stays", "more than one unit stays", "next text".
+_GONE, _MORE, _APART = "\uffff", "\ufffe", "\ufdd0"
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 # Only as platforms write a name, ended by a space or a colon: in "@局里工资没发" nobody can tell
 # where the name ends, and taking the words along would make different posts alike.
@@ -84,6 +85,7 @@ def _table() -> NDArray[np.uint16]:
     folds = _folds()
     units = [folds[code] or _GONE for code in range(0x10000)]
     units[0xD800:0xE000] = [_MORE] * 0x800
+    units[ord(_APART)] = _APART
     fits = (unit if len(unit) == 1 and unit < "\U00010000" else _MORE for unit in units)
     return np.array([ord(unit) for unit in fits], dtype="<u2")
 
@@ -91,18 +93,34 @@ def _table() -> NDArray[np.uint16]:
 def fold(text: str) -> str:
     """Return `text` as it is matched; see the module for what goes and what stays.
 
-    Note: about 2 µs for a post of 120 characters; rare characters (outside the basic plane, or
+    Note: about 3 µs for a post of 120 characters; rare characters (outside the basic plane, or
     standing for several) cost a slower pass.
 
     >>> fold("ABC　公司\u200b拖欠工資😡！")
     'abc公司拖欠工资!'
     """
+    return _finished(_by_table(text), text)
+
+
+def fold_each(texts: Sequence[str]) -> list[str]:
+    """Return every text folded; for many at once three times as fast as `fold` for each."""
+    folded = _by_table(_APART.join(texts)).split(_APART)
+    if len(folded) != len(texts):  # one of them holds the mark itself
+        return [fold(text) for text in texts]
+    return list(map(_finished, folded, texts))
+
+
+def _by_table(text: str) -> str:
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
-    folded = _table().take(units).tobytes().decode("utf-16-le")
+    return _table().take(units).tobytes().decode("utf-16-le")
+
+
+def _finished(folded: str, text: str) -> str:
+    """Return what the table alone cannot tell: `folded` without marks and idle spaces."""
     if _MORE in folded:
         folded = text.translate(_folds())
-    elif _GONE in folded:
-        folded = folded.replace(_GONE, "")
+    elif _GONE in folded or _APART in folded:
+        folded = folded.replace(_GONE, "").replace(_APART, "")
     return _closed(folded) if " " in folded else folded
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from qingting.store import Work
-from qingting.timers.models import Timer
+from qingting.timers.models import Beat, Timer
 
 
 class Running:
@@ -80,3 +80,8 @@ class Clocks:
 
     def __len__(self) -> int:
         return len(self._running)
+
+
+def last_beat(loop: str) -> datetime | None:
+    """Return when a loop last went round, None if it never did."""
+    return Beat.objects.filter(loop=loop).values_list("at", flat=True).first()

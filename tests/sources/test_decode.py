@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qingting.sources.form import LARGEST
@@ -378,6 +378,7 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
+@settings(derandomize=True, database=None, max_examples=300)
 @given(FIELDS, st.booleans())
 def test_the_fast_way_and_the_slow_way_judge_alike(fields: dict[str, Any], escaped: bool) -> None:
     raw = json.dumps(fields, ensure_ascii=escaped).encode("utf-8", "surrogatepass")
@@ -388,6 +389,7 @@ def test_the_fast_way_and_the_slow_way_judge_alike(fields: dict[str, Any], escap
         assert fast == slow
 
 
+@settings(derandomize=True, database=None)
 @given(st.binary(max_size=60) | st.text(max_size=40).map(lambda t: t.encode("utf-8", "replace")))
 def test_no_bytes_are_an_error(raw: bytes) -> None:
     assert isinstance(decode(raw), Bad)

@@ -2,39 +2,11 @@
 
 from django.db import migrations
 
-KEPT = (
-    "id org_id mode at actor verb subject_kind subject_key clause values".split()
-)
-
-SQLITE = [
-    """
-    CREATE TRIGGER journal_entry_sealed_once BEFORE UPDATE ON journal_entry
-    WHEN OLD.seq IS NOT NULL OR {same}
-    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
-    """.format(same=" OR ".join(f'OLD."{c}" IS NOT NEW."{c}"' for c in KEPT)),
-    """
-    CREATE TRIGGER journal_entry_never_deleted BEFORE DELETE ON journal_entry
-    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END
-    """,
-]
-
-POSTGRES = [
-    """
-    CREATE FUNCTION journal_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN
-      IF TG_OP = 'UPDATE' AND OLD.seq IS NULL AND {same} THEN RETURN NEW; END IF;
-      RAISE EXCEPTION 'the journal is append-only';
-    END $$
-    """.format(same=" AND ".join(f'OLD."{c}" IS NOT DISTINCT FROM NEW."{c}"' for c in KEPT)),
-    """
-    CREATE TRIGGER journal_entry_append_only BEFORE UPDATE OR DELETE ON journal_entry
-    FOR EACH ROW EXECUTE FUNCTION journal_entry_refuse()
-    """,
-]
+from qingting.journal.models import TRIGGERS
 
 
 def make(apps, editor):
-    for statement in SQLITE if editor.connection.vendor == "sqlite" else POSTGRES:
+    for statement in TRIGGERS[editor.connection.vendor]:
         editor.execute(statement)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 import io
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from hashlib import blake2b
 from html.parser import HTMLParser
 from typing import Any, ClassVar, Final
@@ -24,7 +24,11 @@ LARGEST: Final = 5 * 1024 * 1024  # bytes of a feed, unpacked
 PATIENCE_S: Final = 30.0  # for a whole answer; one that drips would pass every single time-out
 
 _TRANSIENT: Final = frozenset({408, 425, 429})  # of the 4xx, those that ask for another try
-_OFFSET = re.compile(r"(?:Z|[+-]\d\d:?\d\d|\b[A-Z]{1,5})\s*$", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"(\d{4})[-/年](\d\d?)[-/月](\d\d?)日?(?:T|\s+)(\d\d?):(\d\d)(?::(\d\d)(?:\.\d+)?)?"
+    r"\s*(?:(Z|UTC|GMT)|([+-]\d\d):?(\d\d))?",
+    re.ASCII,
+)
 _SETTING = re.compile(r"([+-])([01]\d|2[0-3]):([0-5]\d)")
 _HTML: Final = frozenset({"text/html", "application/xhtml+xml"})
 _ACCEPT: Final = "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"
@@ -54,19 +58,19 @@ class Feed:
         if answer is None:
             return Fetched(cursor=dict(cursor))
         headers, body = answer
-        entries = _entries(url, headers, body)
         reader = _Reader(url, _offset(settings), now)
+        entries = list(_keyed(_entries(url, headers, body), url))
         seen = set(cursor.get("seen", ()))
-        fresh = [(key, n, e) for key, n, e in _keyed(entries, url) if key not in seen]
-        for key, number, found in fresh:
-            reader.take(key, number, found)
+        for key, number, found in entries:
+            if key not in seen:
+                reader.take(key, number, found)
         return Fetched(
             reader.items,
             reader.bad,
             {
                 "etag": headers.get("etag"),
                 "modified": headers.get("last-modified"),
-                "seen": [key for key, _, _ in _keyed(entries, url)],
+                "seen": [key for key, _, _ in entries],
             },
         )
 
@@ -148,7 +152,7 @@ def _entries(url: str, headers: httpx.Headers, body: bytes) -> list[Mapping[str,
         io.BytesIO(body),
         response_headers={"content-type": headers.get("content-type", ""), "content-location": url},
     )
-    if not parsed.version:  # an HTML page is no error to feedparser, but it has no version
+    if not parsed.get("version"):  # an HTML page is no error to feedparser, but it has no version
         raise SourceError(
             tr(
                 f"{url} is not a feed but something else, perhaps a web page. "
@@ -189,7 +193,7 @@ class _Reader:
         self._url = url
         self._offset = offset
         self._now = now
-        self.items: list[Post] = []
+        self.items: list[Post] = []  # in the order of the feed
         self.bad: list[tuple[str, str]] = []
 
     def take(self, key: str, number: int, found: Mapping[str, Any]) -> None:
@@ -221,23 +225,36 @@ class _Reader:
 
 
 def _time(found: Mapping[str, Any], offset: timedelta | None) -> datetime | Bad:
-    """When an entry was published, else updated; feedparser reads a time without offset as UTC."""
-    for name in ("published", "updated"):
-        if name not in found or not found.get(f"{name}_parsed"):
-            continue
-        at = datetime.fromtimestamp(calendar.timegm(found[f"{name}_parsed"]), UTC)
-        if _OFFSET.search(found[name]):
-            return at
-        if offset is not None:
-            return at - offset
-        return Bad(
-            tr("The entry's time has no offset.", "该条目的时间没有时区偏移。"),
-            tr(
-                'Set `offset` of this source, e.g. "+08:00".',
-                '请设置该信源的 offset，例如 "+08:00"。',
-            ),
-        )
-    return Bad(tr("The entry has no time that can be read.", "该条目没有可识别的时间。"))
+    """When an entry was published, else updated."""
+    text = found["published"] if "published" in found else found.get("updated", "")
+    try:
+        at = _read_time(text.strip())
+    except ValueError:
+        return Bad(tr("The entry has no time that can be read.", "该条目没有可识别的时间。"))
+    if at.tzinfo is not None:
+        return at
+    if offset is not None:
+        return at.replace(tzinfo=timezone(offset))
+    return Bad(
+        tr("The entry's time has no offset.", "该条目的时间没有时区偏移。"),
+        tr('Set `offset` of this source, e.g. "+08:00".', '请设置该信源的 offset，例如 "+08:00"。'),
+    )
+
+
+def _read_time(text: str) -> datetime:
+    """A time as written, naive where it has no offset; raises ValueError if it is none.
+
+    Not feedparser's: that reads 2026/03/01 as a day in November, and a time without offset as UTC.
+    """
+    if found := _WRITTEN.fullmatch(text):
+        year, month, day, hour, minute, second, utc, hours, minutes = found.groups()
+        offset = "Z" if utc else f"{hours}:{minutes}" if hours else ""
+        date = f"{year}-{month:0>2}-{day:0>2}"
+        return datetime.fromisoformat(f"{date}T{hour:0>2}:{minute}:{second or '00'}{offset}")
+    at = parsedate_to_datetime(text)
+    if ":" not in text:
+        raise ValueError(text)  # a day alone
+    return at.replace(tzinfo=None) if text.endswith("CST") else at  # of China, or of Chicago
 
 
 def _offset(settings: Mapping[str, Any]) -> timedelta | None:

@@ -36,9 +36,9 @@ class Hand:
 def entry(form: Mapping[str, str], *, now: datetime) -> Post | Bad:
     """Return the post that a form describes, captured `now`, or what is wrong by field.
 
-    Left empty, `kind` is `post`, `published_at` is `now` and `site` the host of `url`; an id is made
-    of the site, the time as entered and the words. So a form that is sent twice is a repeat; where
-    the same words shall count twice, the form gives each its `id`. Who wrote is not asked.
+    Left empty, `kind` is `post`, `published_at` is `now`, `site` the host of `url`; an id is made
+    of the site, the time as entered and the words. So a form sent twice is a repeat; where the same
+    words shall count twice, the form gives each its `id`. Who wrote is not asked.
     """
     told: dict[str, object] = {
         name: form[name].strip() for name in _FIELDS if form.get(name, "").strip()

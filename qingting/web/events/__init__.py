@@ -1,0 +1,1 @@
+"""The events list, one event, and the form that answers an inquiry."""

@@ -1,0 +1,70 @@
+"""What stands around every page of a signed-in person: organisation, health of engine and sources, bands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import HttpRequest
+
+from qingting import clock
+from qingting.adoption.queries import find_adoption_now
+from qingting.people.models import Person
+from qingting.sources.models import Source
+from qingting.sources.queries import list_sources
+from qingting.store import Mode
+from qingting.timers.queries import last_beat
+from qingting.web.access import mode_of
+
+ENGINE = "engine"  # name of its heartbeat
+STILL = timedelta(seconds=60)  # without a heartbeat for longer, clocks may fire too late
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the strip says. `engine_at`: last heartbeat, None if there never was one; `still`: it is too old."""
+
+    now: datetime
+    engine_at: datetime | None
+    still: bool
+    silent: tuple[Source, ...]
+    failing: tuple[Source, ...]
+    fine: int
+    off: int
+
+
+def health_of(org_id: int, mode: Mode, now: datetime) -> Health:
+    """Look at the engine and an organisation's sources; two queries."""
+    at = last_beat(ENGINE)
+    sources = list_sources(org_id, mode)
+    states = [source.state for source in sources]
+    return Health(
+        now=now,
+        engine_at=at,
+        still=at is None or now - at > STILL,
+        silent=tuple(s for s in sources if s.state == Source.State.SILENT),
+        failing=tuple(s for s in sources if s.state == Source.State.FAILING),
+        fine=states.count(Source.State.FINE),
+        off=states.count(Source.State.OFF),
+    )
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of every template: nothing for a stranger."""
+    person = getattr(request, "user", None)
+    if not isinstance(person, Person):
+        return {}
+    now = clock.now()
+    mode = mode_of(request)
+    adoption = find_adoption_now(person.org_id, now)
+    return {
+        "person": person,
+        "org": person.org,
+        "zone": person.org.zone,
+        "now": now,
+        "health": health_of(person.org_id, mode, now),
+        "exercise": mode == Mode.EXERCISE,
+        "trial": adoption is not None and adoption.trial,
+        "suffix": "?mode=exercise" if mode == Mode.EXERCISE else "",
+    }

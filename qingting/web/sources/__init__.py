@@ -1,0 +1,1 @@
+"""Where posts come from, and how each source does."""
