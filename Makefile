@@ -5,7 +5,7 @@ PY ?= python3
 BIN := .venv/bin
 PLANS := $(wildcard plans/*/plan.yaml plans/norms/*/plan.yaml)
 
-.PHONY: setup run test check screenshots bench lock
+.PHONY: setup run test check docs screenshots bench lock
 
 setup: .venv/.dev
 
@@ -22,6 +22,9 @@ check: .venv/.dev
 	$(BIN)/lint-imports
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/qingting plan check $(PLANS)
+
+docs: .venv/.dev
+	$(BIN)/python -m tests.docs.pages
 
 screenshots: .venv/.dev
 	@exec $(BIN)/python -m bench.screenshots

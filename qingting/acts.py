@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +112,7 @@ def _parse(line: bytes, plan: Plan, file: str, number: int) -> Act:
 def _time(text: str) -> datetime:
     if not TIME.fullmatch(text):
         raise ValueError(tr(f"'{text}' is no time with an offset", f"“{text}”不是带时区的时间"))
-    return datetime.fromisoformat(text)
+    return datetime.fromisoformat(text).astimezone(UTC)
 
 
 class Acting:
@@ -220,7 +220,7 @@ def _open(acting: Acting, work: Work, act: Act) -> None:
         mode=acting.mode,
         adoption_id=known.adoption(work, acting.org_id),
         found_at=work.now,
-        occurrence_at=min(datetime.fromisoformat(occurred), work.now) if occurred else work.now,
+        occurrence_at=min(_time(occurred), work.now) if occurred else work.now,
         title=why,
         ref=act.values["ref"],
         by=act.by,

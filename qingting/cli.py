@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qingting.errors import QingtingError
@@ -196,7 +196,7 @@ def _time(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
         raise argparse.ArgumentTypeError(tr("needs an offset, +08:00", "要带时区，如 +08:00"))
-    return at
+    return at.astimezone(UTC)
 
 
 def _environment(*, data: str | None = None, port: int | None = None) -> None:

@@ -11,7 +11,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
@@ -72,6 +72,7 @@ class Table:
         self.name = connection.ops.quote_name(model._meta.db_table)
         self.blank = {f.attname: f.get_default() for f in fields if f.attname != "id"}
         self.convert = {f.attname: c for f in fields if (c := _converter(f))}
+        self._in_order = [(name, self.convert.get(name)) for name in self.columns]
         mark = "?" if connection.vendor == "sqlite" else "%s"
         self.mark = mark
         columns = ", ".join(connection.ops.quote_name(c) for c in self.columns.values())
@@ -81,10 +82,7 @@ class Table:
 
     def row(self, values: dict[str, Any]) -> tuple[Any, ...]:
         full = self.blank | values
-        convert = self.convert
-        return tuple(
-            convert[name](full[name]) if name in convert else full[name] for name in self.columns
-        )
+        return tuple([full[name] if c is None else c(full[name]) for name, c in self._in_order])
 
     def update(self, names: tuple[str, ...]) -> str:
         found = self._updates.get(names)
@@ -116,7 +114,9 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
 
 def _sqlite_time(value: datetime | None) -> str | None:
     """As Django stores it: UTC without offset, microseconds only where there are any."""
-    return None if value is None else value.replace(tzinfo=None).isoformat(" ")
+    if value is None:
+        return None
+    return str(value if value.tzinfo is UTC else value.astimezone(UTC))[:-6]
 
 
 _tables: dict[type[models.Model], Table] = {}

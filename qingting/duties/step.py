@@ -226,7 +226,7 @@ def _serve(
     """A duty for all events: it is there while any event fulfils its condition."""
     served = duties.serving.setdefault((event.adoption_id, entry.id), set())
     if not wanted:
-        served.discard(event.id)
+        _serve_no_more(work, duties, event, entry.id)
         return
     served.add(event.id)
     mine = [
@@ -322,10 +322,10 @@ def _happened(work: Work, duties: Duties, came: Happened) -> None:
         for duty in duties.of(work, event):
             if duty.live:
                 actions.void(work, duty, "事件已作不相关处理")
-        _forget(duties, event)
+        _serve_no_more(work, duties, event)
         return
     if came.anchor == "closed":
-        _forget(duties, event)
+        _serve_no_more(work, duties, event)
     for duty in list(duties.of(work, event)):
         spec = duty.spec
         if duty.live and spec is not None and spec.repeat and spec.repeat.until == came.anchor:
@@ -355,9 +355,18 @@ def _again(work: Work, duties: Duties, came: Happened) -> None:
                 _make(work, entry, Judged(event, judged, lowered=False), None, came.at)
 
 
-def _forget(duties: Duties, event: KnownEvent) -> None:
-    for served in duties.serving.values():
+def _serve_no_more(
+    work: Work, duties: Duties, event: KnownEvent, entry: str | None = None
+) -> None:
+    """An event no longer needs a duty that serves all (`entry` None: any); the last one makes it void."""
+    for (adoption_id, name), served in duties.serving.items():
+        if event.id not in served or entry not in (None, name):
+            continue
         served.discard(event.id)
+        for duty in duties.of_all() if not served else ():
+            mine = (duty.adoption_id, duty.entry) == (adoption_id, name) and duty.live
+            if mine and (duty.due_at is None or duty.due_at > work.now):
+                actions.void(work, duty, "已没有事件需要")
 
 
 def _serving(entry: Entry, plan: Plan, place: Place) -> KnownDuty:

@@ -16,6 +16,7 @@ from qingting.posts.models import Post
 from qingting.posts.queries import Known, KnownRemark
 from qingting.store import Work
 from qingting.text.story import Stories
+from qingting.text.words import Idf
 
 LIVE = (Event.State.LEAD, Event.State.OPEN)
 RUNNING = (Event.State.LEAD, Event.State.OPEN, Event.State.QUIET)
@@ -193,7 +194,7 @@ def from_row(row: Event, plan: Plan) -> KnownEvent:
 
 def _load_stories(org_id: int, mode: str) -> Stories:
     """The stories of every event that may still be recognised, as they were stored."""
-    stories = Stories()
+    stories = Stories(Idf())
     rows = Event.objects.filter(org_id=org_id, mode=mode).exclude(story="").order_by("number")
     for id_, story in rows.values_list("id", "story"):
         stories.load(id_, story)
@@ -205,6 +206,8 @@ class Said(NamedTuple):
 
     id: int
     remark_id: int
+    parent_id: int | None
+    kind: str
     site: str
     source_id: int
     published_at: datetime
@@ -256,8 +259,7 @@ def count_events(org_id: int, mode: str) -> dict[str, int]:
 def list_said(event_id: int) -> list[Said]:
     """Return every post of an event in the order of publication."""
     rows = Post.objects.filter(remark_id__in=_remarks([event_id]).values("remark_id"))
-    columns = ("id", "remark_id", "site", "source_id", "published_at", "repost_count")
-    return [Said(*row) for row in rows.order_by("published_at", "id").values_list(*columns)]
+    return [Said(*row) for row in rows.order_by("published_at", "id").values_list(*Said._fields)]
 
 
 def find_quotes(post_ids: Iterable[int]) -> dict[int, Post]:

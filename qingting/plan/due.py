@@ -111,7 +111,7 @@ def next_slot(per: Per, after: datetime, zone: str, calendar: Calendar = NATIONA
             for hour, minute in per.times:
                 at = _instant(day, time(hour, minute), zone)
                 if at > after:
-                    return at
+                    return min(at, LAST)
         if day >= LAST.date():
             return LAST
         day += _DAY

@@ -360,7 +360,7 @@ def reaches(op: Op, left: Number, at: datetime) -> datetime | None:
     if left > 0 and turns_on:
         return moved(at, timedelta(microseconds=math.ceil(left * 10**6)))
     if left >= 0 and turns_past:
-        return moved(at, timedelta(microseconds=math.ceil(left * 10**6)) + _TICK)
+        return moved(at, timedelta(microseconds=math.ceil(left * 10**6) + 1))
     return None
 
 

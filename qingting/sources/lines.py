@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, Protocol
@@ -236,11 +236,9 @@ class _Unpacked:
 def _up_to_damage(engine: zlib._Decompress, packed: bytes) -> bytes:
     """What comes before the byte that breaks it: zlib itself gives nothing of a step that fails."""
     out: list[bytes] = []
-    try:
+    with suppress(zlib.error):
         for i in range(len(packed)):
             out.append(engine.decompress(packed[i : i + 1]))
-    except zlib.error:
-        return b"".join(out)
     return b"".join(out)
 
 

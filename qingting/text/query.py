@@ -76,6 +76,9 @@ def parse(text: str) -> Query:
     >>> parse('社保 AND NOT "招聘"').root
     And(parts=(Term(needle='社保', in_title=False), Not(part=Term(needle='招聘', in_title=False))))
     """
+    # Most watches of a large set are one word; operators are in capitals.
+    if text.isalnum() and not text.isupper() and (needle := fold(text)):
+        return Query(text, Term(needle))
     return Query(text, _Parser(text).query())
 
 

@@ -98,8 +98,22 @@ def by_id(*entries: Any) -> dict[str, Any]:
 
 def plan_of(**parts: Any) -> Plan:
     """A plan of the given sections; its facts are those of the vocabulary unless given."""
-    empty = ("readings", "params", "scores", "scales", "duties", "triggers", "classes",
-             "scenarios", "caps", "constrained", "built_in", "prose", "clauses", "layers")  # fmt: skip
+    empty = [
+        "readings",
+        "params",
+        "scores",
+        "scales",
+        "duties",
+        "triggers",
+        "classes",
+        "scenarios",
+        "caps",
+        "constrained",
+        "built_in",
+        "prose",
+        "clauses",
+        "layers",
+    ]
     base: dict[str, Any] = {name: {} for name in empty} | {
         "id": "small", "zh": "小", "en": "", "clause": ("P",), "where": HERE,
         "timezone": "Asia/Shanghai", "in_force_from": None, "in_force_to": None,

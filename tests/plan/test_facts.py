@@ -37,6 +37,7 @@ SCORE = Score(
     how="sum",
     round="none",
 )
+FULL = CapRow(id="1", where=HERE, when=c("posts.forum@1h >= 1"), number=5)
 PLAN = plan_of(
     classes=by_id(ConcernClass(id="praise", where=HERE), ConcernClass(id="blame", where=HERE)),
     scales=by_id(
@@ -49,8 +50,12 @@ PLAN = plan_of(
     scores=by_id(SCORE),
     duties=by_id(duty("flash", when="all: [quiet > 2h, open-doubts = 0, heat >= mid]")),
     caps=by_id(
-        Cap(id="hall", where=HERE, of="seats", at_most=(
-            CapRow(id="1", where=HERE, when=c("posts.forum@1h >= 1"), number=5),)),  # fmt: skip
+        Cap(
+            id="hall",
+            where=HERE,
+            of="seats",
+            at_most=(CapRow(id="1", where=HERE, when=c("posts.forum@1h >= 1"), number=5),),
+        ),  # fmt: skip
     ),
 )
 
@@ -103,7 +108,7 @@ def test_a_value_is_read_as_written_and_shown_as_agreed(
     ],
 )  # fmt: skip
 def test_a_value_that_a_fact_cannot_have_is_refused(name: str, text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         parse_value(PLAN, key(name), text)
 
 
@@ -119,7 +124,7 @@ def test_a_past_ends_at_the_instant_of_judgement() -> None:
 
 @pytest.mark.parametrize("text", ["1 for 2h, 3", "1 for soon", "1 for 9999999d, 2 for 9999999d"])
 def test_a_past_says_for_how_long_each_value_stood(text: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         parse_value(PLAN, key("sites"), text, AT)
 
 
@@ -128,7 +133,7 @@ def test_a_past_says_for_how_long_each_value_stood(text: str) -> None:
     ["nothing", "grade", "total", "heat@1h", "heat.forum", "posts.nowhere", "growth", "", "5", "A"],
 )
 def test_a_key_that_nobody_can_give_is_refused(name: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         parse_fact_key(PLAN, name)
 
 

@@ -104,7 +104,9 @@ def test_at_least_two_counts_what_is_so_and_what_may_be(items: list[str], expect
 
 
 def test_a_verdict_names_the_facts_that_leave_it_open() -> None:
-    text = "all: [reposts > 5, any: [likes > 5, likes < 3, seats > 1], any: [clicks > 1, sites > 1]]"
+    text = (
+        "all: [reposts > 5, any: [likes > 5, likes < 3, seats > 1], any: [clicks > 1, sites > 1]]"
+    )
 
     result = holds(PLAN, c(text), situation(PLAN, "reposts=9; sites=2; seats=1"))
 
@@ -171,7 +173,7 @@ def test_a_fact_is_asked_only_where_it_matters(text: str, facts: str, expected: 
         ("sites >= 2 for 6h", "sites=3", "possibly", 6),
         ("sites >= 2 for 6h", "sites=3 for 5h, 1 for 1h", "no", None),
         ("sites >= 2 for 6h", "sites=3 for 5h, 1+ for 1h", "possibly", None),
-        ("sites >= 2 for 6h", "sites=1 for 1h, 1+ for 2h, 3 for 2h", "no", 4),
+        ("sites >= 2 for 6h", "sites=1 for 1h, 1+ for 2h, 3 for 2h", "no", 2),
         ("sites >= 2 for 4h", "sites=1 for 1h, 1+ for 2h, 3 for 3h", "possibly", 1),
         ("sites >= 2 for 6h", "sites=1 for 1h, 1+ for 9h", "possibly", None),
         ("sites >= 0 for 6h", "", "yes", None),
@@ -251,7 +253,7 @@ def test_age_and_lag_follow_from_the_instants_on_record() -> None:
 
 
 def test_an_instant_beyond_the_calendar_is_its_last() -> None:
-    assert reaches(">", 10**12, AT) == LAST + TICK or reaches(">", 10**12, AT) == LAST
+    assert reaches(">", 10**12, AT) == LAST
     assert sustained([(None, NO), (AT, YES)], AT, timedelta(days=10**7)) == (NO, LAST)
 
 
@@ -288,7 +290,7 @@ def judged(condition: Condition, facts: dict[str, Interval]) -> str:
     return holds(PLAN, condition, Situation(at=AT, event=event)).value
 
 
-@given(CONDITIONS, st.fixed_dictionaries({name: ENDS for name in NAMES}), st.data())
+@given(CONDITIONS, st.fixed_dictionaries(dict.fromkeys(NAMES, ENDS)), st.data())
 def test_narrowing_an_interval_never_turns_yes_and_no(
     condition: Condition, wide: dict[str, tuple[int, int]], data: st.DataObject
 ) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from qingting import clock
 from qingting.errors import SourceError
 from qingting.sources import guard
 from qingting.sources.connectors import Fetched
@@ -105,7 +106,8 @@ def test_a_time_without_offset_is_never_taken_for_utc(when: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "when", ["", "yesterday", "2026-03-01", "2026-02-30 08:30", "1970-01-01T00:00Z"]
+    "when",
+    ["", "yesterday", "2026-03-01", "Sun, 01 Mar 2026", "2026-02-30 08:30", "1970-01-01T00:00Z"],
 )
 def test_an_entry_without_a_time_is_refused_and_costs_no_other(when: str) -> None:
     other = entry().replace("g1", "g2")
@@ -150,6 +152,23 @@ def test_what_is_no_feed_is_a_permanent_failure_that_says_so(page: str) -> None:
 
     assert found.permanent
     assert "not a feed" in str(found)
+
+
+def test_a_feed_that_breaks_before_its_first_entry_is_tried_again() -> None:
+    found = failure('<?xml version="1.0"?><rss version="2.0"><channel><title>站')
+
+    assert not found.permanent
+
+
+def test_an_answer_that_drips_is_left_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "monotonic", iter(range(0, 1000, 20)).__next__)
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, content=iter([b"<rss>", b" ", b" ", b" "]))
+
+    found = failure(answer)
+
+    assert (found.permanent, "30 s" in str(found)) == (False, True)
 
 
 def test_a_feed_larger_than_5_mb_is_left() -> None:

@@ -263,6 +263,16 @@ def test_a_gzip_file_half_copied_gives_its_whole_lines_and_waits_for_the_rest(
     assert first + second == [f"p{i}" for i in range(2000)]
 
 
+def test_a_gzip_file_cut_before_the_position_is_read_from_its_start(tmp_path: Path) -> None:
+    path = made(tmp_path / "a.jsonl.gz", *[post(i) for i in range(2000)])
+    _, at = grown(path, Position())
+    path.write_bytes(path.read_bytes()[:4000])
+
+    found = tail(path, at)
+
+    assert ids(found.lines)[:2] == ["p0", "p1"]
+
+
 def test_a_gzip_file_that_stays_cut_off_ends_with_one_bad_line(tmp_path: Path) -> None:
     path = made(tmp_path / "a.jsonl.gz", *[post(i) for i in range(2000)])
     path.write_bytes(path.read_bytes()[:-20])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qingting.errors import InputError
+from qingting.sources import tables
 from qingting.sources.rules import AtLeast, Bad, Counts, Post, Reading
 from qingting.sources.tables import read
 
@@ -99,6 +100,21 @@ def test_a_table_without_the_right_header_is_one_fault(tmp_path: Path) -> None:
 
     assert (number, type(found)) == (1, Bad)
     assert list(read(table(tmp_path / "b.csv", ""))) != []
+
+
+def test_a_header_that_cannot_be_read_is_one_fault(tmp_path: Path) -> None:
+    path = table(tmp_path / "a.csv", "id," + "长" * 140_000, ROW.format(1, "x"))
+
+    assert [(number, type(found)) for number, found in read(path)] == [(1, Bad)]
+
+
+def test_a_table_that_would_not_fit_in_memory_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "LARGEST_FILE", 100)
+
+    with pytest.raises(InputError, match="64 MiB"):
+        list(read(table(tmp_path / "a.csv", HEADER, ROW.format(1, "字" * 50))))
 
 
 def test_a_table_of_no_known_encoding_or_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -126,4 +126,5 @@ def force(grading: Grading | None, decision: Decision | None) -> str | None:
     """Return the grade in force: as the later of both says; None while nothing was graded."""
     if grading is None or decision is None:
         return grading.in_force if grading else None
-    return decision.in_force if decision.at > grading.at else grading.in_force
+    later = (decision.at, decision.pk) > (grading.at, grading.pk)
+    return decision.in_force if later else grading.in_force

@@ -1,0 +1,70 @@
+"""What an inquiry asks, and how an answer that people write becomes one of the plan language."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from qingting.events.models import Event
+from qingting.grading.models import Inquiry, Note
+from qingting.plan.builtin import BUILT_IN
+from qingting.plan.model import Plan
+from qingting.web import naming
+from qingting.web.events.gravity import written
+
+_LARGE = re.compile(r"(\d+(?:\.\d+)?)万")
+_RANGE = re.compile(r"(\d+)\s*(?:-|–|—|~|至|到)\s*(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its form shows it. `options`: (value, words) of a fact with steps or choices; else a number."""
+
+    inquiry: Inquiry
+    fact: str
+    role: str
+    can_raise_to: list[str]
+    options: list[tuple[str, str]]
+    waiting: str
+    version: str
+    title: str
+
+
+def question_of(plan: Plan, event: Event, inquiry: Inquiry, notes: Sequence[Note]) -> Question:
+    """Return the question of an inquiry.
+
+    Args:
+        notes: facts people gave of the event, newest first.
+    """
+    key = inquiry.fact.partition("@")[0].partition(".")[0]
+    entry = plan.facts.get(key)
+    form = BUILT_IN.get(key)
+    steps = (entry.steps or entry.choices) if entry else (form.steps if form else ())
+    given = next((n for n in notes if n.fact == inquiry.fact and n.taken_at is None), None)
+    scale = plan.grade
+    return Question(
+        inquiry=inquiry,
+        fact=naming.fact(plan, inquiry.fact),
+        role=naming.role(plan, inquiry.role),
+        can_raise_to=[naming.grade(scale, g) for g in inquiry.can_raise_to] if scale else [],
+        options=[(step, naming.step(plan, key, step)) for step in steps],
+        waiting=written(plan, given.fact, given.value) if given else "",
+        version=plan.hash,
+        title=event.title,
+    )
+
+
+def as_written(text: str) -> str:
+    """Return what people write of a number as the plan language writes it; anything else as it is.
+
+    >>> as_written("１.２万"), as_written("10万+"), as_written("12,000"), as_written("100 至 200")
+    ('12000', '100000+', '12000', '100..200')
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    plain = _LARGE.sub(lambda m: str(int(Decimal(m[1]) * 10_000)), plain)
+    found = _RANGE.fullmatch(plain)
+    return f"{found[1]}..{found[2]}" if found else plain

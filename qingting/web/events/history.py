@@ -1,0 +1,105 @@
+"""What happened to an event, from the journal, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from qingting.journal.models import Entry
+from qingting.journal.queries import words_of
+from qingting.people.queries import names_of
+from qingting.plan.model import Plan
+from qingting.web import naming
+
+VERBS = {
+    "event.found": gettext_lazy("Found: a group of posts became a lead"),
+    "event.opened": gettext_lazy("Opened as an event"),
+    "event.dismissed": gettext_lazy("Dismissed as not relevant"),
+    "event.closed": gettext_lazy("Closed"),
+    "event.quiet": gettext_lazy("Quiet: no new remark for the plan's time"),
+    "event.woken": gettext_lazy("Awake again"),
+    "event.graded": gettext_lazy("Graded by the system: %(grade)s"),
+    "event.happened": gettext_lazy("Clock started from: %(anchor)s"),
+    "grade.raised": gettext_lazy("Raised by people to %(grade)s"),
+    "grade.lowered": gettext_lazy("Lowered by people to %(grade)s"),
+    "fact.asked": gettext_lazy("Asked %(role)s: %(fact)s"),
+    "fact.noted": gettext_lazy("Told: %(fact)s is %(value)s"),
+    "duty.began": gettext_lazy("Duty began: %(duty)s"),
+    "duty.done": gettext_lazy("Duty done: %(duty)s"),
+    "duty.void": gettext_lazy("Duty void: %(duty)s"),
+    "duty.acknowledged": gettext_lazy("Duty taken on: %(duty)s"),
+    "duty.accepted": gettext_lazy("Accepted: %(duty)s"),
+    "duty.approved": gettext_lazy("Approved: %(duty)s"),
+    "duty.refused": gettext_lazy("Sent back: %(duty)s"),
+}
+DECISIONS = frozenset(
+    "event.opened event.dismissed event.closed event.graded grade.raised grade.lowered".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An entry of the journal. `said`: free words behind it, "" where there are none or they were erased."""
+
+    entry: Entry
+    who: str
+    what: str
+    said: str
+    decision: bool
+
+
+def people_of(plan: Plan, actors: Iterable[str]) -> dict[str, str]:
+    """Return what people call each actor: a person's name, a role of the plan, or the system."""
+    found = dict.fromkeys(actors, "")
+    ids = {int(a[7:]) for a in found if a.startswith("person:") and a[7:].isdecimal()}
+    names = names_of(ids)
+    for actor in found:
+        kind, _colon, key = actor.partition(":")
+        if kind == "person" and key.isdecimal():
+            found[actor] = names.get(int(key), actor)
+        elif actor in ("engine", "import"):
+            found[actor] = _("system")
+        else:
+            found[actor] = naming.role(plan, key or kind)
+    return found
+
+
+def history_of(plan: Plan, entries: Sequence[Entry], who: dict[str, str]) -> list[Line]:
+    """Return entries in words, in their order; one query.
+
+    Args:
+        who: actor -> what people call it.
+    """
+    said = words_of(entries)
+    return [
+        Line(
+            entry,
+            who.get(entry.actor, entry.actor),
+            _what(plan, entry),
+            said.get(entry.pk, ""),
+            entry.verb in DECISIONS,
+        )
+        for entry in entries
+    ]
+
+
+def _what(plan: Plan, entry: Entry) -> str:
+    verb = VERBS.get(entry.verb)
+    if verb is None:
+        return entry.verb
+    values: dict[str, Any] = entry.values
+    scale = plan.scales.get(values.get("scale", ""))
+    grade_id = values.get("grade") or values.get("certain") or ""
+    fact = values.get("fact", "")
+    return str(verb) % {
+        "grade": naming.grade(scale, grade_id) if scale else grade_id,
+        "anchor": naming.anchor(plan, values.get("anchor", "")),
+        "role": naming.role(plan, values.get("role", "")),
+        "fact": naming.fact(plan, fact),
+        "value": naming.step(plan, fact.partition("@")[0], values.get("value", "")),
+        "duty": naming.duty(plan, values.get("entry", ""), values.get("about")),
+    }
