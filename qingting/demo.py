@@ -23,7 +23,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
-from typing import IO, Final, NamedTuple, NoReturn
+from typing import Final, NamedTuple, NoReturn
 
 from qingting import clock
 from qingting.errors import ConfigError, QingtingError
@@ -166,23 +166,16 @@ def _product(data: Path, drop: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def _show(product: subprocess.Popen[str], file: Path) -> int:
-    """Say where it is once it answers, play, then stay with it; returns its exit code."""
-    out = product.stdout
-    assert out is not None  # opened as a pipe
-    said = next((found for text in out if (found := ADDRESS.search(text))), None)
-    if said is None:
-        return product.wait()
-    link = _sign_in_link(int(said[1]))
-    print(said[0], tr("sign in once with", "一次性登录"), link, flush=True)
-    threading.Thread(target=_pass_on, args=(out,), daemon=True).start()
-    _play(product, file)
+    """Pass on what the product says; once it answers, add the link and play. Its exit code."""
+    assert product.stdout is not None  # opened as a pipe
+    for text in product.stdout:
+        if said := ADDRESS.search(text):
+            link = _sign_in_link(int(said[1]))
+            print(said[0], tr("sign in once with", "一次性登录"), link, flush=True)
+            threading.Thread(target=_play, args=(file,), daemon=True).start()
+        else:
+            print(text, end="", flush=True)
     return product.wait()
-
-
-def _pass_on(out: IO[str]) -> None:
-    """Print whatever else the product says; an unread pipe would hold it up."""
-    for text in out:
-        print(text, end="", flush=True)
 
 
 def _sign_in_link(port: int) -> str:
@@ -201,14 +194,12 @@ def _sign_in_link(port: int) -> str:
     return one_time_link(lin, port)
 
 
-def _play(product: subprocess.Popen[str], file: Path) -> None:
-    """Write each line when its time comes, while the product lives."""
+def _play(file: Path) -> None:
+    """Write each line when its time comes."""
     began, start_s = clock.now(), clock.monotonic()
     with open(file, "a", encoding="utf-8") as drop:
         for said in PLAY:
             time.sleep(max(0.0, start_s + said.after_s - clock.monotonic()))
-            if product.poll() is not None:
-                return
             drop.write(line(said, began) + "\n")
             drop.flush()
 

@@ -12,10 +12,12 @@ from qingting.adoption.queries import Plans
 from qingting.duties.models import Deed, Duty
 from qingting.duties.rules import rungs_of
 from qingting.events.queries import Events, KnownEvent
+from qingting.grading.queries import judged_by
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import RungAt
 from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Plan
+from qingting.plan.verdict import holds
 from qingting.store import Work, new_id
 
 
@@ -101,8 +103,7 @@ class Duties:
     def __init__(self, work: Work) -> None:
         self.by_id: dict[int, KnownDuty] = {}
         self._of_event: dict[int | None, list[KnownDuty]] = {}
-        self.serving: dict[tuple[int, str], set[int]] = {}  # (adoption, entry) -> events it serves
-        self.triggers_on: set[tuple[int, str]] = set()  # (event, trigger) whose `when` holds now
+        self._served: dict[tuple[int, str], set[int]] = {}
         self._load(work, None)
 
     def of(self, work: Work, event: KnownEvent) -> list[KnownDuty]:
@@ -117,6 +118,28 @@ class Duties:
     def of_all(self) -> list[KnownDuty]:
         """Return the duties that serve all events."""
         return self._of_event.setdefault(None, [])
+
+    def serving(self, entry: str, adoption_id: int) -> list[KnownDuty]:
+        """Return the live duties of an entry that serve all events under an adoption."""
+        return [
+            d for d in self.of_all() if (d.entry, d.adoption_id) == (entry, adoption_id) and d.live
+        ]
+
+    def served(self, work: Work, plan: Plan, entry: Entry, adoption_id: int) -> set[int]:
+        """Return the events that need a duty which serves all; the caller adds and removes.
+
+        After a restart, where such a duty stands, its events are judged again.
+        """
+        key = (adoption_id, entry.id)
+        if key not in self._served:
+            stands = self.serving(entry.id, adoption_id)
+            events = work.of(Events).list_open(work, adoption_id) if stands else []
+            self._served[key] = {
+                e.id
+                for e in events
+                if entry.when is None or holds(plan, entry.when, judged_by(work, e)).value == "yes"
+            }
+        return self._served[key]
 
     def keep(self, duty: KnownDuty) -> None:
         self.by_id[duty.id] = duty
@@ -166,7 +189,7 @@ def from_row(
     for deed in deeds:
         if deed.occurrence == row.occurrence and deed.what == "done":
             duty.made_by = deed.by
-        if deed.what.startswith("approved "):
+        if deed.occurrence == row.occurrence and deed.what.startswith("approved "):
             duty.approvals.add(deed.what.split(" ")[1])
         if deed.what == "refused":
             duty.made_by, duty.approvals = None, set()

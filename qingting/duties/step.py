@@ -9,7 +9,7 @@ from qingting.duties import actions, rules
 from qingting.duties.actions import ROLL, RUNG
 from qingting.duties.models import Duty
 from qingting.duties.queries import Calendars, Duties, KnownDuty, Place
-from qingting.events.actions import HAPPENED, Happened, happen
+from qingting.events.actions import HAPPENED, Happened, happen, turn
 from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
 from qingting.grading.queries import Gradings
@@ -24,6 +24,7 @@ from qingting.timers.step import Fired
 
 OPENED = (Event.State.OPEN, Event.State.QUIET, Event.State.CLOSED)
 INQUIRY_ENDED = "grading.inquiry-ended"  # (event, fact, answered)
+NOT_NEEDED = "已没有事件需要"  # of a duty that serves all
 
 
 def step(work: Work) -> bool:
@@ -98,19 +99,14 @@ def _begin_judge(work: Work, duty: KnownDuty, at: datetime) -> None:
 
 def _triggers(work: Work, event: KnownEvent, situation: Situation) -> None:
     """Declare what fires by itself, each time its condition turns to yes."""
-    on = work.of(Duties).triggers_on
     for trigger in event.plan.triggers.values():
         if trigger.when is None:
             continue
-        key = (event.id, trigger.id)
         holds_now = holds(event.plan, trigger.when, situation).value == "yes"
-        if holds_now and key not in on:
-            on.add(key)
+        if turn(work, event, trigger.id, holds=holds_now):
             happen(
                 work, event, f"{trigger.id}.declared", work.now, clause=trigger.cites, by="engine"
             )
-        elif not holds_now:
-            on.discard(key)
 
 
 def _bring_in_line(
@@ -224,17 +220,11 @@ def _serve(
     work: Work, duties: Duties, entry: Entry, event: KnownEvent, *, wanted: bool
 ) -> None:
     """A duty for all events: it is there while any event fulfils its condition."""
-    served = duties.serving.setdefault((event.adoption_id, entry.id), set())
     if not wanted:
-        _serve_no_more(work, duties, event, entry.id)
+        _serve_no_more(work, duties, event, entry)
         return
-    served.add(event.id)
-    mine = [
-        d
-        for d in duties.of_all()
-        if d.entry == entry.id and d.adoption_id == event.adoption_id and d.live
-    ]
-    if mine:
+    duties.served(work, event.plan, entry, event.adoption_id).add(event.id)
+    if duties.serving(entry.id, event.adoption_id):
         return
     place = Place.of(event)._replace(event=None)
     duty = actions.make(work, _serving(entry, event.plan, place))
@@ -279,10 +269,10 @@ def _why(duty: KnownDuty, firing: Fired) -> str:
 
 
 def _next_occurrence(work: Work, duty: KnownDuty) -> None:
-    served = work.of(Duties).serving.get((duty.adoption_id, duty.entry))
-    if duty.event is None and duty.anchor != "in-force" and not served:
-        actions.void(work, duty, "已没有事件需要")
-        return
+    if duty.event is None and duty.spec is not None and duty.spec.start != "in-force":
+        if not work.of(Duties).served(work, duty.plan, duty.spec, duty.adoption_id):
+            actions.void(work, duty, NOT_NEEDED)
+            return
     actions.roll(work, duty, missed=True)
     actions.notify(work, duty, duty.holder, 0, f"{duty.label}：第 {duty.occurrence} 次")
 
@@ -322,10 +312,10 @@ def _happened(work: Work, duties: Duties, came: Happened) -> None:
         for duty in duties.of(work, event):
             if duty.live:
                 actions.void(work, duty, "事件已作不相关处理")
-        _serve_no_more(work, duties, event)
+        _needs_no_more(work, duties, event)
         return
     if came.anchor == "closed":
-        _serve_no_more(work, duties, event)
+        _needs_no_more(work, duties, event)
     for duty in list(duties.of(work, event)):
         spec = duty.spec
         if duty.live and spec is not None and spec.repeat and spec.repeat.until == came.anchor:
@@ -355,18 +345,20 @@ def _again(work: Work, duties: Duties, came: Happened) -> None:
                 _make(work, entry, Judged(event, judged, lowered=False), None, came.at)
 
 
-def _serve_no_more(
-    work: Work, duties: Duties, event: KnownEvent, entry: str | None = None
-) -> None:
-    """An event no longer needs a duty that serves all (`entry` None: any); the last one makes it void."""
-    for (adoption_id, name), served in duties.serving.items():
-        if event.id not in served or entry not in (None, name):
-            continue
-        served.discard(event.id)
-        for duty in duties.of_all() if not served else ():
-            mine = (duty.adoption_id, duty.entry) == (adoption_id, name) and duty.live
-            if mine and (duty.due_at is None or duty.due_at > work.now):
-                actions.void(work, duty, "已没有事件需要")
+def _needs_no_more(work: Work, duties: Duties, event: KnownEvent) -> None:
+    """An event is over: it needs none of the duties that serve all."""
+    for entry in event.plan.duties.values():
+        if entry.per is not None and entry.start != "in-force":
+            _serve_no_more(work, duties, event, entry)
+
+
+def _serve_no_more(work: Work, duties: Duties, event: KnownEvent, entry: Entry) -> None:
+    """An event no longer needs a duty that serves all; the last one to need it makes it void."""
+    served = duties.served(work, event.plan, entry, event.adoption_id)
+    served.discard(event.id)
+    for duty in duties.serving(entry.id, event.adoption_id) if not served else ():
+        if duty.due_at is None or duty.due_at > work.now:
+            actions.void(work, duty, NOT_NEEDED)
 
 
 def _serving(entry: Entry, plan: Plan, place: Place) -> KnownDuty:

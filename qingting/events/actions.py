@@ -61,7 +61,7 @@ def find_event(
         occurrence_at=occurrence_at,
     )
     event.fresh = True
-    events.keep(event)
+    events.keep(event, follows)
     work.add(
         Event,
         id=event.id,
@@ -251,10 +251,29 @@ def happen(
 ) -> None:
     """Note that an anchor came: duties that start from it begin. A later coming replaces the earlier."""
     event.happened[anchor] = at
-    kept = {name: when.isoformat() for name, when in event.happened.items()}
-    work.change(Event, event.id, happened=kept)
+    work.change(Event, event.id, happened=_kept(event))
     _write(work, event, "event.happened", by, clause=clause, anchor=anchor, since=at.isoformat())
     work.leave(HAPPENED, Happened(event, anchor, at))
+
+
+def turn(work: Work, event: KnownEvent, trigger: str, *, holds: bool) -> bool:
+    """Note whether what a trigger waits for holds now; True if it turned to yes just now.
+
+    Kept with the event's anchors, under a name that no plan can write: a restart must not declare it again.
+    """
+    mark = f"{trigger}.holds"
+    if holds == (mark in event.happened):
+        return False
+    if holds:
+        event.happened[mark] = work.now
+    else:
+        del event.happened[mark]
+    work.change(Event, event.id, happened=_kept(event))
+    return holds
+
+
+def _kept(event: KnownEvent) -> dict[str, str]:
+    return {anchor: at.isoformat() for anchor, at in event.happened.items()}
 
 
 def _end(work: Work, event: KnownEvent) -> None:

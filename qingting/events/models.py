@@ -80,3 +80,22 @@ class Membership(Row):
                 name="events_a_remark_is_in_one_event",
             ),
         ]
+
+
+class WordDay(Row):
+    """In how many kept posts of one day each word stood: what grouping weighs words by on later days.
+
+    The day that runs is not here: it is counted again from the posts kept since `next_post`.
+    """
+
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
+    day = models.DateField()
+    posts = models.IntegerField()
+    words = models.JSONField(default=dict)
+    next_post = models.BigIntegerField()  # id of the first post of the day after
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["org", "mode", "day"], name="events_word_day_once"),
+        ]

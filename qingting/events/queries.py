@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,14 +10,15 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from qingting.adoption.queries import Plans, in_force
 from qingting.errors import ConfigError
-from qingting.events.models import Event, Membership
+from qingting.events.models import Event, Membership, WordDay
 from qingting.plan.model import Plan
 from qingting.posts.models import Post
-from qingting.posts.queries import Known, KnownRemark
+from qingting.posts.queries import Known, KnownRemark, instant
 from qingting.store import Work
 from qingting.text.story import Stories
-from qingting.text.words import Idf
+from qingting.text.words import Day, Idf, terms
 
+Words = Mapping[str, float]
 LIVE = (Event.State.LEAD, Event.State.OPEN)
 RUNNING = (Event.State.LEAD, Event.State.OPEN, Event.State.QUIET)
 
@@ -77,9 +78,9 @@ class Events:
     def __init__(self, work: Work) -> None:
         self.by_id: dict[int, KnownEvent] = {}
         self.by_remark: dict[int, KnownEvent] = {}
-        self.stories: dict[tuple[int, str], Stories] = {}
-        self._dirty: dict[int, KnownEvent] = {}
+        self._groupings: dict[tuple[int, str], Grouping] = {}
         self._numbers: dict[tuple[int, str], int] = {}
+        self._waves: dict[int, int] = {}  # ended event -> the last one that follows it
 
     def next_number(self, org_id: int, mode: str) -> int:
         key = (org_id, mode)
@@ -100,25 +101,24 @@ class Events:
             raise ConfigError("plan", "none", "no plan is in force; adopt one: qingting run --plan FILE")
         return found.pk
 
-    def stories_of(self, org_id: int, mode: str) -> Stories:
-        """Return the grouping's memory of an organisation; loaded from its events on first use."""
+    def grouping(self, org_id: int, mode: str) -> Grouping:
+        """Return the grouping's memory of an organisation; loaded from its rows on first use."""
         key = (org_id, mode)
-        if key not in self.stories:
-            self.stories[key] = _load_stories(org_id, mode)
-        return self.stories[key]
+        if key not in self._groupings:
+            self._groupings[key] = Grouping(org_id, mode)
+        return self._groupings[key]
 
-    def touched(self, event: KnownEvent) -> None:
-        """Note that an event's story changed; `save_stories` writes it."""
-        self._dirty[event.id] = event
+    def list_open(self, work: Work, adoption_id: int) -> list[KnownEvent]:
+        """Return the open events that run under an adoption, by number."""
+        rows = Event.objects.filter(adoption_id=adoption_id, state=Event.State.OPEN)
+        self.load(work, rows.exclude(pk__in=self.by_id))
+        mine = [e for e in self.by_id.values() if e.adoption_id == adoption_id]
+        return sorted((e for e in mine if e.state == Event.State.OPEN), key=lambda e: e.number)
 
-    def save_stories(self, work: Work) -> None:
-        for event in self._dirty.values():
-            stories = self.stories_of(event.org_id, event.mode)
-            work.change(Event, event.id, story=stories.dump(event.id))
-        self._dirty = {}
-
-    def keep(self, event: KnownEvent) -> None:
+    def keep(self, event: KnownEvent, follows: int | None = None) -> None:
         self.by_id[event.id] = event
+        if follows is not None:
+            self._waves[follows] = event.id
 
     def join(self, event: KnownEvent, remark: KnownRemark) -> None:
         event.remarks.append(remark)
@@ -150,6 +150,20 @@ class Events:
             found = self.by_remark.get(remark_id)
         return found
 
+    def last_wave(self, work: Work, event: KnownEvent) -> KnownEvent:
+        """Return the event itself while it is live, else the last of those that follow it."""
+        while not event.live:
+            wave = self._waves.get(event.id)
+            if wave is None and not event.fresh:
+                rows = Event.objects.filter(follows_id=event.id).order_by("-number")
+                wave = rows.values_list("id", flat=True).first()
+            later = self.find(work, wave) if wave is not None else None
+            if later is None:
+                break
+            self._waves[event.id] = later.id
+            event = later
+        return event
+
     def _whole(self, work: Work, remark_id: int) -> bool:
         """Whether this remark's absence here is certain: its room holds everything there ever was."""
         return any(r.complete and remark_id in r.remarks for r in work.of(Known).rooms.values())
@@ -171,6 +185,8 @@ class Events:
             room.load_remarks(ids)
             for id_ in ids:
                 self.join(event, room.remarks[id_])
+                arrived = max(post.arrived_s for post in room.remarks[id_].posts)
+                event.last_post_at = max(event.last_post_at, instant(arrived))
 
 
 def from_row(row: Event, plan: Plan) -> KnownEvent:
@@ -188,17 +204,62 @@ def from_row(row: Event, plan: Plan) -> KnownEvent:
     event.discovery_at = row.discovery_at
     event.opened_at = row.opened_at
     event.last_remark_at = row.last_remark_at
-    event.happened = {k: datetime.fromisoformat(v) for k, v in row.happened.items()}
+    event.happened = {"occurrence": row.occurrence_at} | {
+        anchor: datetime.fromisoformat(at) for anchor, at in row.happened.items()
+    }
     return event
 
 
-def _load_stories(org_id: int, mode: str) -> Stories:
-    """The stories of every event that may still be recognised, as they were stored."""
-    stories = Stories(Idf())
-    rows = Event.objects.filter(org_id=org_id, mode=mode).exclude(story="").order_by("number")
-    for id_, story in rows.values_list("id", "story"):
-        stories.load(id_, story)
-    return stories
+class Grouping:
+    """Stories of one organisation and mode, and the words they are weighed by."""
+
+    def __init__(self, org_id: int, mode: str) -> None:
+        self._org_id = org_id
+        self._mode = mode
+        self._idf = Idf()
+        self._changed: set[int] = set()
+        self.stories = Stories(self._idf)
+        mine = {"org_id": org_id, "mode": mode}
+        told = Event.objects.filter(**mine).exclude(story="").order_by("number")
+        for id_, story in told.values_list("id", "story"):
+            self.stories.load(id_, story)
+        since = 0
+        for row in WordDay.objects.filter(**mine).order_by("day"):
+            self._idf.take(Day(row.day, row.posts, row.words))
+            since = row.next_post
+        running = Post.objects.filter(**mine, id__gte=since).order_by("id")
+        for title, text, at in running.values_list("title", "text", "arrived_at"):
+            self._idf.observe(terms(title, text), at)
+
+    def add(self, work: Work, event: KnownEvent, post_id: int, words: Words, at: datetime) -> None:
+        """Count a post into its event's story, and its words into the day."""
+        self.stories.add(event.id, words, at)
+        self._changed.add(event.id)
+        before = self._idf.running
+        self._idf.observe(words, at)
+        now = self._idf.running
+        if before is not None and now is not None and now.day != before.day:
+            work.add(
+                WordDay,
+                org_id=self._org_id,
+                mode=self._mode,
+                day=before.day,
+                posts=before.posts,
+                words=dict(before.seen),
+                next_post=post_id,
+            )
+
+    def save(self, work: Work) -> None:
+        """Write the stories that changed."""
+        for event_id in sorted(self._changed):
+            work.change(Event, event_id, story=self.stories.dump(event_id))
+        self._changed.clear()
+
+    def forget(self, work: Work, event: KnownEvent) -> None:
+        """A new wave has begun: the ended event is not recognised any more."""
+        self.stories.drop(event.id)
+        self._changed.discard(event.id)
+        work.change(Event, event.id, story="")
 
 
 class Said(NamedTuple):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from qingting.events.actions import (
     CHANGED,
     DISCOVERY,
@@ -13,7 +11,7 @@ from qingting.events.actions import (
     fall_quiet,
     find_event,
 )
-from qingting.events.queries import Events, KnownEvent
+from qingting.events.queries import Events, KnownEvent, Words
 from qingting.posts.actions import KEPT, Kept
 from qingting.posts.queries import instant
 from qingting.store import Work
@@ -34,7 +32,8 @@ def step(work: Work) -> bool:
     for firing in quiet:
         if event := events.find(work, int(firing.subject_key)):
             fall_quiet(work, event)
-    events.save_stories(work)
+    for org_id, mode in sorted({(one.org_id, one.mode) for one in kept}):
+        events.grouping(org_id, mode).save(work)
     return True
 
 
@@ -46,32 +45,31 @@ def place(work: Work, events: Events, kept: Kept) -> None:
     if event is None:
         event, why = _home(work, events, kept, words)
         attach(work, event, remark, by="engine", why=why)
-    stories = events.stories_of(kept.org_id, kept.mode)
-    stories.add(event.id, words, instant(kept.post.arrived_s))
-    events.touched(event)
-    event.last_post_at = work.now
+    at = instant(kept.post.arrived_s)
+    events.grouping(kept.org_id, kept.mode).add(work, event, kept.post.id, words, at)
+    event.last_post_at = max(event.last_post_at, at)
     work.leave(CHANGED, event)
 
 
 def _home(
-    work: Work, events: Events, kept: Kept, words: Mapping[str, float]
+    work: Work, events: Events, kept: Kept, words: Words
 ) -> tuple[KnownEvent, str]:
     """The event of a remark that is in none yet, and what it was recognised by."""
     follows: KnownEvent | None = None
     if kept.parent is not None:
         parent = events.of_remark(work, kept.parent.remark.id)
-        if parent is not None and parent.live:
-            return parent, "parent"
-        follows = parent
+        follows = events.last_wave(work, parent) if parent is not None else None
+        if follows is not None and follows.live:
+            return follows, "parent"
     earlier = kept.post.remark.follows
     if follows is None and earlier is not None:
         said_in = events.of_remark(work, earlier)
-        if said_in is not None and said_in.live:
-            return said_in, "same-words"
-        follows = said_in
+        follows = events.last_wave(work, said_in) if said_in is not None else None
+        if follows is not None and follows.live:
+            return follows, "same-words"
     if follows is None:
         at = instant(kept.post.arrived_s)
-        placed = events.stories_of(kept.org_id, kept.mode).place(words, at)
+        placed = events.grouping(kept.org_id, kept.mode).stories.place(words, at)
         if placed.key is not None:
             near = events.find(work, placed.key)
             if near is not None and near.live:
@@ -86,7 +84,7 @@ def _new_lead(
     """A lead of its own; a new wave of an ended event follows it, with fresh clocks."""
     adoption = events.adoption(work, kept.org_id)
     if follows is not None:
-        events.stories_of(kept.org_id, kept.mode).drop(follows.id)
+        events.grouping(kept.org_id, kept.mode).forget(work, follows)
     return find_event(
         work,
         org_id=kept.org_id,

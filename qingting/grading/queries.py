@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -21,7 +23,7 @@ from qingting.plan.facts import (
     parse_value,
 )
 from qingting.plan.model import FactKey, Plan
-from qingting.spread.queries import Measured
+from qingting.spread.queries import Measured, measure
 from qingting.store import Work
 
 HANDLED = ("overdue-duties", "open-doubts", "open-promises")  # shown by our own handling; 0 until told
@@ -48,8 +50,7 @@ class Graded:
     notes: dict[FactKey, list[tuple[datetime, Value]]] = field(default_factory=dict)
     inquiries: dict[str, int] = field(default_factory=dict)  # fact -> id of the open one
     history: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)  # in force since
-    judged: Situation | None = None  # the last one
-    look_again_at: datetime | None = None
+    judged: Situation | None = None  # the last one; None also after a restart: see `judged_by`
 
     def in_force(self) -> dict[str, str]:
         return {name: s.in_force for name, s in self.scales.items() if s.in_force}
@@ -107,8 +108,8 @@ def _history(event: KnownEvent) -> list[tuple[datetime, dict[str, str]]]:
     ]
     history: list[tuple[datetime, dict[str, str]]] = []
     force: dict[str, str] = {}
-    for at, _, scale, grade in sorted(said):
-        force = force | {scale: grade}
+    for at, rows in groupby(sorted(said), key=itemgetter(0)):
+        force = force | {scale: grade for _, _, scale, grade in rows}
         history.append((at, force))
     return history
 
@@ -140,6 +141,14 @@ def situation(event: KnownEvent, measured: Measured, graded: Graded, now: dateti
         in_force=graded.in_force(),
         happened=happened,
     )
+
+
+def judged_by(work: Work, event: KnownEvent) -> Situation:
+    """Return what an event was last judged by; after a restart that is measured again."""
+    graded = work.of(Gradings).of(event)
+    if graded.judged is None:
+        graded.judged = situation(event, measure(work, event), graded, work.now)
+    return graded.judged
 
 
 def _noted(

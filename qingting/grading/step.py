@@ -24,6 +24,7 @@ from qingting.spread.queries import Measured, measure
 from qingting.spread.step import MEASURED
 from qingting.store import Work
 from qingting.timers.actions import arm, stop
+from qingting.timers.queries import Clocks
 
 GRADED = "grading.graded"  # Judged, for duties
 INQUIRED = "grading.inquired"  # Asked, for duties
@@ -66,7 +67,6 @@ def step(work: Work) -> bool:
     for firing in again:
         event = events.find(work, int(firing.subject_key))
         if event is not None:
-            gradings.of(event).look_again_at = None
             fresh[event.id] = measure(work, event)
     for event in decided:
         fresh.setdefault(event.id, measure(work, event))
@@ -94,7 +94,7 @@ def _judge(work: Work, measured: Measured, graded: Graded, by_people: bool) -> N
     if event.state != Event.State.LEAD:
         questions += asked_by_duties(event.plan, now)
     _inquire(work, event, graded, questions)
-    _look_again(work, event, graded, again)
+    _look_again(work, event, again)
     work.leave(GRADED, Judged(event, now, lowered))
 
 
@@ -199,16 +199,13 @@ def _worth_asking(event: KnownEvent, graded: Graded, question: Question) -> bool
     return question.kind == "confirm" or bool(graver)
 
 
-def _look_again(
-    work: Work, event: KnownEvent, graded: Graded, when: list[datetime | None]
-) -> None:
+def _look_again(work: Work, event: KnownEvent, when: list[datetime | None]) -> None:
     """Arm the clock for the first instant at which time alone may change a verdict."""
     coming = [at for at in when if at is not None and at > work.now]
     at = min(coming, default=None) if event.state in RUNNING else None
-    if at == graded.look_again_at:
+    if at == work.of(Clocks).next_of(LOOK_AGAIN, str(event.id)):
         return
     stop(work, LOOK_AGAIN, str(event.id))
-    graded.look_again_at = at
     if at is None:
         return
     scale = event.plan.grade

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import floor
 from typing import TypeVar
@@ -10,8 +10,8 @@ from typing import TypeVar
 from qingting.plan import schema
 from qingting.plan.builtin import BUILT_IN, Form
 from qingting.plan.conditions import Chosen, Vocabulary
-from qingting.plan.document import Draft, Sections
-from qingting.plan.entries import EntryReader, Scope, read_section
+from qingting.plan.document import Draft, Section, Sections
+from qingting.plan.entries import EntryReader, read_section
 from qingting.plan.faults import Faults, GrammarError
 from qingting.plan.judging import (
     form_of,
@@ -34,6 +34,7 @@ from qingting.plan.model import (
     Term,
 )
 from qingting.plan.obligations import read_duty, read_ladders
+from qingting.plan.scope import Scope
 from qingting.plan.sections import (
     read_cap,
     read_class,
@@ -59,6 +60,7 @@ class Material:
     dropped: Sections
     clauses: Mapping[str, ClauseText] | None
     is_layer: bool
+    broken: frozenset[str]
 
 
 def build(material: Material, chosen: Chosen, tried: Mapping[str, str], faults: Faults) -> Plan:
@@ -111,6 +113,10 @@ def _homes(section: str, kept: Sections, scope: Scope) -> dict[str, Home]:
     return {clause: read_home(clause, draft, section, scope) for clause, draft in drafts}
 
 
+# Sections whose ids conditions speak of.
+_MEASURES = {"facts", "scores", "scales", "params", "classes", "scenarios"}
+
+
 def _scope(
     kept: Sections, dropped: Sections, material: Material, chosen: Chosen, faults: Faults
 ) -> Scope:
@@ -121,15 +127,24 @@ def _scope(
     }
 
     def of(sections: Sections, wider: Scope | None) -> Scope:
-        names = {section: sections.get(section, {}).keys() for section in schema.MAP_SECTIONS}
-        vocabulary = _vocabulary(sections, names, chosen, open_names=material.is_layer)
-        return Scope(faults, chosen, vocabulary, material.clauses, names, wider, material.is_layer)
+        names = {section: sections.get(section, {}) for section in schema.MAP_SECTIONS}
+        is_open = material.is_layer or bool(_MEASURES & material.broken)
+        return Scope(
+            faults,
+            chosen,
+            _vocabulary(sections, names, chosen, open_names=is_open),
+            material.clauses,
+            names,
+            wider,
+            material.is_layer,
+            material.broken,
+        )
 
     return of(kept, of(every, None))
 
 
 def _vocabulary(
-    sections: Sections, names: Mapping[str, Collection[str]], chosen: Chosen, *, open_names: bool
+    sections: Sections, names: Mapping[str, Section], chosen: Chosen, *, open_names: bool
 ) -> Vocabulary:
     """Return what comparisons may speak of, from a first reading whose faults nobody keeps."""
     first = Scope(Faults(), chosen, Vocabulary(open_names=True), None, names, open_names=True)

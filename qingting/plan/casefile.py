@@ -179,8 +179,8 @@ class _Reader:
             return None
         for key, where in node.keys.items():
             if key not in keys:
-                self._faults.add(where, tr(f"unknown key '{key}'.", f"未知的键“{key}”。"),
-                                 near(key, keys))  # fmt: skip
+                what = tr(f"unknown key '{key}'.", f"未知的键“{key}”。")
+                self._faults.add(where, what, near(key, keys))
         return node
 
     def _text(self, node: Node | None) -> str | None:

@@ -211,9 +211,12 @@ def _grades(case: Case, outcome: _Outcome) -> Iterator[str]:
 
 
 def _contained(
-    what: str, wanted: Callable[[Case], Iterable[str]], got: Callable[[_Outcome], Iterable[str]],
-    case: Case, outcome: _Outcome,
-) -> Iterator[str]:  # fmt: skip
+    what: str,
+    wanted: Callable[[Case], Iterable[str]],
+    got: Callable[[_Outcome], Iterable[str]],
+    case: Case,
+    outcome: _Outcome,
+) -> Iterator[str]:
     names = tuple(wanted(case))
     found = set(got(outcome)) if names else set()
     for name in names:

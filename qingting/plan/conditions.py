@@ -187,6 +187,14 @@ def _typed(parts: _Parts, form: Form, vocabulary: Vocabulary) -> Number | str:
         return _from_param(parts, form, vocabulary)
     if form.kind == "duration":
         return int(parse_duration(parts.right).total_seconds())
+    if parts.right.endswith("%") and form.kind != "share":
+        raise GrammarError(
+            tr(
+                f"'{parts.key.name}' is a number, not a share, so '{parts.right}' says nothing.",
+                f"“{parts.key.name}”是数量，不是比例，不能与“{parts.right}”比较。",
+            ),
+            tr("Write a number.", "请写数。"),
+        )
     return _in_range(parts, form, parse_number(parts.right))
 
 

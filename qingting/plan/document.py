@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qingting.lang import tr
 from qingting.plan import nodes, schema
-from qingting.plan.faults import Faults, near
+from qingting.plan.faults import Faults, near, nearest
 from qingting.plan.model import Where
 from qingting.plan.nodes import Broken, Node, Table, Text
 from qingting.plan.values import ID
@@ -33,11 +33,15 @@ Sections = dict[str, Section]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file: its `plan:` map, None where it has none that can be read, and its sections."""
+    """One file: its `plan:` map, None where it has none, and its sections.
+
+    `broken`: sections that stand there but are no maps; what they would have held is not known.
+    """
 
     file: str
     header: Draft | None
     sections: Sections
+    broken: frozenset[str]
 
     @property
     def is_layer(self) -> bool:
@@ -55,7 +59,7 @@ def read_document(path: Path, name: str, faults: Faults) -> Document | None:
     if not isinstance(root, Table):
         refuse_shape(root, tr("a plan", "预案"), faults)
         return None
-    _check_top(root, name, faults)
+    root = _check_top(root, name, faults)
     header = root.values.get("plan")
     sections: Sections = {
         section: {} for section in (*schema.MAP_SECTIONS, *schema.SINGLE_SECTIONS)
@@ -66,18 +70,34 @@ def read_document(path: Path, name: str, faults: Faults) -> Document | None:
     for section in schema.SINGLE_SECTIONS:
         if section in root.values:
             sections[section] = {section: Draft(root.keys[section], root.values[section])}
-    return Document(name, Draft(root.keys["plan"], header) if header else None, sections)
+    broken = frozenset(
+        section
+        for section in schema.MAP_SECTIONS
+        if not isinstance(root.values.get(section, root), Table)
+    )
+    return Document(name, Draft(root.keys["plan"], header) if header else None, sections, broken)
 
 
-def _check_top(root: Table, name: str, faults: Faults) -> None:
-    known = ("format", "plan", *schema.MAP_SECTIONS, *schema.SINGLE_SECTIONS)
+def _check_top(root: Table, name: str, faults: Faults) -> Table:
+    """Return the map with misspelt sections under the name that was meant, their fault kept."""
+    known = ("format", "plan", "cases", *schema.MAP_SECTIONS, *schema.SINGLE_SECTIONS)
+    top = Table(root.where)
     for key, where in root.keys.items():
+        meant = key
         if key not in known:
             faults.add(
                 where,
                 tr(f"there is no section '{key}'.", f"没有“{key}”这一部分。"),
                 near(key, known),
             )
+            meant = nearest(key, known) or key
+        if meant == key or meant not in root.values:
+            top.put(meant, where, root.values[key])
+    _check_format(top, name, faults)
+    return top
+
+
+def _check_format(root: Table, name: str, faults: Faults) -> None:
     written = root.values.get("format")
     if written is None or not (isinstance(written, Text) and written.value == schema.FORMAT):
         where = written.where if written else Where(name, root.where.line)

@@ -19,6 +19,7 @@ from qingting.plan.verdict import POSSIBLY, YES, sight_in_force
 
 _DAY = timedelta(days=1)
 _MIDNIGHT = time(0)
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -85,7 +86,7 @@ def rungs(
     for rung in ladder.rungs:
         if rung.at is not None:
             placed.append((offset_at(due, rung.at, zone=zone, calendar=calendar), rung))
-        elif rung.every is not None:
+        if rung.every is not None:
             placed += [(moved(due, rung.every * n), rung) for n in range(1, rung.times + 1)]
     placed.sort(key=lambda pair: pair[0])
     return tuple(
@@ -151,8 +152,7 @@ def owed(plan: Plan, situation: Situation, *, calendar: Calendar = NATIONAL) -> 
         and (duty.when is None or sight.verdict(duty.when) == YES)
         and not _has_ended(duty, situation)
     ]
-    return sorted(found, key=lambda one: (one.due_at is None, one.began_at is None,
-                                          one.due_at or LAST))  # fmt: skip
+    return sorted(found, key=lambda one: (one.due_at or _NEVER, one.began_at is None))
 
 
 def asked_by_duties(plan: Plan, situation: Situation) -> tuple[Question, ...]:

@@ -6,45 +6,22 @@ did not ask for is an unknown key. A fault never stops the reading: a placeholde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import TypedDict, TypeVar
 
 from qingting.lang import tr
-from qingting.plan.conditions import Chosen, ConditionReader, Vocabulary
+from qingting.plan.conditions import ConditionReader
 from qingting.plan.document import Draft, Section, refuse_shape
-from qingting.plan.faults import Faults, GrammarError, near
-from qingting.plan.model import ClauseText, Condition, Number, Span, Where
+from qingting.plan.faults import Faults, GrammarError, near, nearest
+from qingting.plan.model import Condition, Number, Span, Where
 from qingting.plan.nodes import Broken, Items, Node, Table, Text
 from qingting.plan.schema import SHARED_KEYS
+from qingting.plan.scope import SINGULAR, Scope, called
 from qingting.plan.values import parse_number, parse_span
 
 Word = TypeVar("Word", bound=str)
 Read = TypeVar("Read")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What the entries of a plan may name.
-
-    `clauses` is None where clauses.md could not be read: then no clause is called unknown. `names`
-    has the ids of each section. `wider` also has what no reading chose, for entries that no reading
-    chose either. `open_names`: a pack on its own, whose plan will supply the rest.
-    """
-
-    faults: Faults
-    chosen: Chosen
-    vocabulary: Vocabulary
-    clauses: Mapping[str, ClauseText] | None
-    names: Mapping[str, Collection[str]]
-    wider: Scope | None = None
-    open_names: bool = False
-
-    @property
-    def widest(self) -> Scope:
-        """The scope of what no reading chose: it may name what no reading chose either."""
-        return self.wider or self
 
 
 class Base(TypedDict):
@@ -68,6 +45,7 @@ class EntryReader:
         self.source = draft.source
         self.scope = scope
         self._asked: list[str] = ["if"]
+        self._missing: dict[str, None] = {}
         node = draft.node
         self._table = node if isinstance(node, Table) else Table(node.where)
         self._is_broken = not isinstance(node, Table)
@@ -88,14 +66,8 @@ class EntryReader:
         """Return what stands at a key; None where nothing does, or what has its fault already."""
         self._asked.append(key)
         node = self._table.values.get(key)
-        if node is None:
-            if required:
-                self.fault(
-                    self.where,
-                    tr(f"has no '{key}', which it needs.", f"缺少必需的“{key}”。"),
-                    tr(f"Add {key}: …", f"请补写 {key}: …"),
-                )
-            return None
+        if node is None and required:
+            self._missing[key] = None
         return None if isinstance(node, Broken) else node
 
     def fault(self, where: Where, message: str, hint: str = "") -> None:
@@ -105,14 +77,24 @@ class EntryReader:
         self.scope.faults.add(where, f"{self.what} {message}", hint)
 
     def end(self) -> None:
-        """Keep a fault for each key that nobody asked for."""
+        """Keep a fault for each key that nobody asked for, and each needed one that is not there.
+
+        A misspelt key is one fault, not an unknown key and a missing one.
+        """
         for key, where in self._table.keys.items():
             if key not in self._asked and key not in SHARED_KEYS:
+                self._missing.pop(nearest(key, self._asked) or "", None)
                 self.fault(
                     where,
                     tr(f"has no key '{key}'.", f"没有“{key}”这个键。"),
                     near(key, self._asked),
                 )
+        for key in self._missing:
+            self.fault(
+                self.where,
+                tr(f"has no '{key}', which it needs.", f"缺少必需的“{key}”。"),
+                tr(f"Add {key}: …", f"请补写 {key}: …"),
+            )
 
     # Plain values
 
@@ -197,23 +179,28 @@ class EntryReader:
             return None
         params = self.scope.vocabulary.params
         if node.value in params or (self.scope.open_names and node.value[0].isalpha()):
-            value = params.get(node.value)
-            if value is None or isinstance(value, Span):
-                return value
-            self.fault(
-                node.where,
-                tr(
-                    f"needs a duration; '{node.value}' is a number.",
-                    f"需要时长，“{node.value}”是数。",
-                ),
-            )
-            return None
+            return self._span_param(node.value, params.get(node.value))
         try:
             return parse_span(node.value, signed=signed)
         except GrammarError as error:
-            near_param = near(node.value, params) if params and node.value[0].isalpha() else ""
-            self.fault(node.where, f"'{key}': {error}", f"{error.hint} {near_param}".strip())
+            is_param = node.value[0].isalpha() and nearest(node.value, params)
+            hint = near(node.value, params) if is_param else error.hint
+            self.fault(node.where, f"'{key}': {error}", hint)
             return None
+
+    def _span_param(self, id: str, value: Number | Span | None) -> Span | None:
+        if value is None or isinstance(value, Span):
+            return value
+        # The fault is the param's, and one, however many entries use it.
+        self.scope.faults.add(
+            self.scope.names["params"][id].where,
+            tr(
+                f"param '{id}' is a number, but is used as a duration.",
+                f"参数“{id}”是数，却被用作时长。",
+            ),
+            tr("Write a unit, as 30min.", "请写单位，例如 30min。"),
+        )
+        return None
 
     def wall(self, key: str, *, required: bool = False) -> timedelta | None:
         """Return a span of wall time longer than nothing; None where there is none."""
@@ -297,6 +284,8 @@ class EntryReader:
         names = self.scope.names[section]
         if node.value in names or (self.scope.open_names and section in ("ladders", "readings")):
             return True
+        if section in self.scope.broken:
+            return True
         one, one_zh = SINGULAR[section]
         self.fault(
             node.where,
@@ -366,23 +355,6 @@ class EntryReader:
             )
 
 
-SINGULAR: Mapping[str, tuple[str, str]] = {
-    "roles": ("role", "角色"),
-    "readings": ("reading", "解释"),
-    "params": ("param", "参数"),
-    "facts": ("fact", "事实"),
-    "scores": ("score", "评分"),
-    "scales": ("scale", "分级表"),
-    "ladders": ("ladder", "提醒阶梯"),
-    "duties": ("duty", "职责"),
-    "triggers": ("trigger", "触发"),
-    "classes": ("class", "关切类别"),
-    "scenarios": ("scenario", "情景"),
-    "caps": ("cap", "上限"),
-    "grades": ("grade", "等级"),
-}
-
-
 def read_rows(
     rows: Draft, what: str, read: Callable[[EntryReader], Read], id: str, scope: Scope
 ) -> tuple[Read, ...]:
@@ -412,11 +384,10 @@ def read_section(
     section: str, kept: Section, dropped: Section, read: Callable[[EntryReader], Read], scope: Scope
 ) -> dict[str, Read]:
     """Return what `read` makes of each entry, by id; what is not chosen is read and left out."""
-    one, one_zh = SINGULAR.get(section, (section, section))
     found = {}
     for drafts, names in ((kept, scope), (dropped, scope.widest)):
         for id, draft in sorted(drafts.items()):
-            reader = EntryReader(tr(f"{one} '{id}'", f"{one_zh}“{id}”"), id, draft, names)
+            reader = EntryReader(called(section, id), id, draft, names)
             entry = read(reader)
             reader.end()
             if drafts is kept:

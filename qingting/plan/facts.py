@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
+from itertools import chain
 from typing import TypeVar
 
 from qingting.lang import tr
@@ -157,13 +158,15 @@ def score_conditions(plan: Plan, score_id: str) -> Iterator[Condition]:
 
 def conditions_of(plan: Plan) -> Iterator[Condition]:
     """Return every condition of a plan, wherever it stands."""
-    rows = (row.when for scale in plan.scales.values() for row in scale.rows)
-    caps = (row.when for cap in plan.caps.values() for row in cap.at_most)
-    entries = (entry.when for kind in (plan.facts, plan.duties, plan.triggers)
-               for entry in kind.values())  # fmt: skip
-    single = (entry.when for entry in (plan.open, plan.close) if entry is not None)
-    for group in (rows, caps, entries, single):
-        yield from (condition for condition in group if condition is not None)
+    entries = chain(
+        (row for scale in plan.scales.values() for row in scale.rows),
+        (row for cap in plan.caps.values() for row in cap.at_most),
+        plan.facts.values(),
+        plan.duties.values(),
+        plan.triggers.values(),
+        (entry for entry in (plan.open, plan.close) if entry is not None),
+    )
+    yield from (entry.when for entry in entries if entry.when is not None)
     for score_id in plan.scores:
         yield from score_conditions(plan, score_id)
 

@@ -44,11 +44,17 @@ class Faults:
         return sorted(self._found)
 
 
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word that is most like another; None where none is like it."""
+    close = difflib.get_close_matches(word, sorted(set(known)), n=1, cutoff=0.6)
+    return close[0] if close else None
+
+
 def near(word: str, known: Iterable[str]) -> str:
     """Return the hint for an unknown word: the nearest known one, else a list of them."""
     words = sorted(set(known))
-    if close := difflib.get_close_matches(word, words, n=1, cutoff=0.6):
-        return tr(f"Did you mean '{close[0]}'?", f"是否想写“{close[0]}”？")
+    if close := nearest(word, words):
+        return tr(f"Did you mean '{close}'?", f"是否想写“{close}”？")
     if not words:
         return ""
     some = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")

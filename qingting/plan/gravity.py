@@ -20,7 +20,7 @@ _MOST_WAYS = 400
 
 
 class _Bound(NamedTuple):
-    """What a leaf asks of its fact: `side` is `low`, `high`, or for choices the comparison itself."""
+    """What a leaf asks of its fact: `side` is `low`, `high`, or of choices the comparison."""
 
     side: str
     value: Number
@@ -38,7 +38,7 @@ Way = Mapping[tuple[FactKey, object, str], _Bound]
 
 
 def check_scale(scale: Scale, forms: Mapping[str, Form], faults: Faults) -> None:
-    """Keep a fault for each row that a graver one is easier than, and each that cannot be reached."""
+    """Keep a fault for each row harder to reach than a graver one, or never to be reached."""
     reaching: list[tuple[Row, tuple[Way, ...]]] = []
     for row in scale.rows:
         if row.when is None:
@@ -156,7 +156,7 @@ def _bounds(leaf: Leaf, forms: Mapping[str, Form]) -> Iterator[_Bound]:
 
 
 def _can_hold(way: Way, forms: Mapping[str, Form]) -> bool:
-    """Whether no fact is asked to lie above its own end, or above what is asked of it from above."""
+    """Whether no fact is asked to lie above its own end, or above its own upper bound."""
     for (key, hold, side), bound in way.items():
         if side != "low":
             continue
@@ -179,7 +179,7 @@ def _implies(way: Way, easier: Way) -> bool:
 
 
 def _less(graver: Way, milder: Way) -> _Bound | None:
-    """Return the bound by which a graver way asks for less than a milder one; None where it does not.
+    """Return the bound by which a graver way asks for less than a milder one; None: it does not.
 
     A bound on the same fact in another window counts as the same where its number is the same:
     "on two sites within a day" is no excuse for a tenth of the clicks.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from qingting.plan.model import Entry, Plan
+from qingting.plan.model import Cap, Entry, Plan, Scale
 
 
 class Home(NamedTuple):
@@ -16,59 +16,55 @@ class Home(NamedTuple):
 
 
 # Where a clause has several homes, the first of these is the one it is said to have.
-_SECTIONS: Mapping[str, str] = {
-    "duties": "duties",
-    "scales": "scales",
-    "triggers": "triggers",
-    "classes": "classes",
-    "scenarios": "scenarios",
-    "caps": "caps",
-    "facts": "facts",
-    "scores": "scores",
-    "params": "params",
-    "readings": "readings",
-    "roles": "roles",
-    "ladders": "ladders",
-}
+_SECTIONS = (
+    "duties",
+    "scales",
+    "triggers",
+    "classes",
+    "scenarios",
+    "caps",
+    "facts",
+    "scores",
+    "params",
+    "readings",
+    "roles",
+)
 
 
 def homes_of(plan: Plan) -> dict[str, list[Home]]:
     """Return the homes of every clause that has one, the most telling first."""
     homes: dict[str, list[Home]] = {}
-    for clause, home in _citings(plan):
+    for clause, home in (*_of_entries(plan), *_of_singles(plan), *_stated(plan)):
         if home not in homes.setdefault(clause, []):
             homes[clause].append(home)
     return homes
 
 
-def _citings(plan: Plan) -> Iterator[tuple[str, Home]]:
-    for section, attribute in _SECTIONS.items():
-        entries: Mapping[str, Entry] = getattr(plan, attribute)
+def _of_entries(plan: Plan) -> Iterator[tuple[str, Home]]:
+    for section in _SECTIONS:
+        entries: Mapping[str, Entry] = getattr(plan, section)
         for entry in entries.values():
-            yield from _cited(section, entry, entry.id)
-    for scale in plan.scales.values():
-        for row in scale.rows:
-            yield from _cited("scales", row, scale.id)
-    for cap in plan.caps.values():
-        for cap_row in cap.at_most:
-            yield from _cited("caps", cap_row, cap.id)
-    for section, single in (("open", plan.open), ("close", plan.close)):
-        if single is not None:
-            yield from _cited(section, single, section)
-    if plan.close is not None:
-        for clause in plan.close.watch_clause:
-            yield clause, Home("close", "close")
-    for clause in plan.clause:
-        yield clause, Home("plan", plan.id)
-    for section, stated in (
-        ("constrained", plan.constrained),
-        ("built-in", plan.built_in),
-        ("prose", plan.prose),
+            rows: tuple[Entry, ...] = ()
+            if isinstance(entry, Scale):
+                rows = entry.rows
+            elif isinstance(entry, Cap):
+                rows = entry.at_most
+            for part in (entry, *rows):
+                yield from ((clause, Home(section, entry.id)) for clause in part.clause)
+
+
+def _of_singles(plan: Plan) -> Iterator[tuple[str, Home]]:
+    watched = plan.close.watch_clause if plan.close else ()
+    for section, clauses in (
+        ("open", plan.open.clause if plan.open else ()),
+        ("close", (*(plan.close.clause if plan.close else ()), *watched)),
     ):
-        for clause, entry in stated.items():
-            yield clause, Home(section, entry.text if section == "built-in" else clause)
+        yield from ((clause, Home(section, section)) for clause in clauses)
+    yield from ((clause, Home("plan", plan.id)) for clause in plan.clause)
 
 
-def _cited(section: str, entry: Entry, id: str) -> Iterator[tuple[str, Home]]:
-    for clause in entry.clause:
-        yield clause, Home(section, id)
+def _stated(plan: Plan) -> Iterator[tuple[str, Home]]:
+    """Yield the homes that are no entries: a lawful form, a stage of the product, a reason."""
+    yield from ((clause, Home("constrained", clause)) for clause in plan.constrained)
+    yield from ((clause, Home("built-in", stage.text)) for clause, stage in plan.built_in.items())
+    yield from ((clause, Home("prose", clause)) for clause in plan.prose)

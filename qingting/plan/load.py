@@ -13,10 +13,10 @@ from qingting.plan import canonical
 from qingting.plan.build import Material, build
 from qingting.plan.clauses import read_clauses
 from qingting.plan.document import Document, Draft, Sections, read_document
-from qingting.plan.faults import Faults
-from qingting.plan.layers import Joiner, renamed
+from qingting.plan.faults import Faults, near
+from qingting.plan.layers import Joiner, plain, renamed
 from qingting.plan.model import ClauseText, Plan
-from qingting.plan.nodes import Table, Text
+from qingting.plan.nodes import Node, Table, Text
 from qingting.plan.readings import Readings, choices_of, split
 from qingting.plan.soundness import check_plan
 
@@ -62,10 +62,18 @@ def from_canonical(text: str) -> Plan:
         raise PlanError([Fault("canonical", 0, str(error))]) from error
 
 
-def survey(path: str | Path, *, readings: Mapping[str, str] | None = None) -> Survey:
-    """Return what can be read of a plan file, and everything that is wrong with it."""
+def survey(
+    path: str | Path, *, readings: Mapping[str, str] | None = None, homes: bool = True
+) -> Survey:
+    """Return what can be read of a plan file, and everything that is wrong with it.
+
+    Args:
+        homes: whether a clause without a home is a fault.
+    """
     faults = Faults()
     document = read_document(Path(path), str(path), faults)
+    # Of a file not read whole nobody can say which clauses have no home.
+    homes = homes and not faults
     if document is None or document.header is None:
         return Survey(None, False, faults.listed())
     packs = [] if document.is_layer else list(_packs(document, document.header, faults))
@@ -84,9 +92,11 @@ def survey(path: str | Path, *, readings: Mapping[str, str] | None = None) -> Su
     kept, left = split(document.sections, chosen)
     joiner.lay_plan(kept)
     _add(dropped, left)
-    material = Material(document.header, joiner.sections, dropped, clauses, document.is_layer)
+    material = Material(
+        document.header, joiner.sections, dropped, clauses, document.is_layer, document.broken
+    )
     plan = build(material, chosen.holds, tried, faults)
-    check_plan(plan, faults, is_layer=document.is_layer, has_clauses=clauses is not None)
+    check_plan(plan, faults, is_layer=document.is_layer, homes=homes and clauses is not None)
     return Survey(plan, document.is_layer, faults.listed())
 
 
@@ -139,7 +149,27 @@ def _packs(document: Document, header: Draft, faults: Faults) -> Iterable[_Pack]
         ids = layers.values[layer]
         pairs = ids.values.items() if isinstance(ids, Table) else ()
         to = {old: new.value for old, new in pairs if isinstance(new, Text)}
+        _check_targets(document, pack, ids, faults)
         yield _Pack(pack, _marked(renamed(pack, to, where, faults), layer))
+
+
+def _check_targets(document: Document, pack: Document, ids: Node, faults: Faults) -> None:
+    """Keep a fault for each role or fact of a pack that is renamed to none of the plan's."""
+    pairs = ids.values.items() if isinstance(ids, Table) else ()
+    for old, new in pairs:
+        for section, one, one_zh in (("roles", "role", "角色"), ("facts", "fact", "事实")):
+            ours = document.sections[section]
+            known = section in document.broken or not isinstance(new, Text) or new.value in ours
+            if old in pack.sections[section] and not known:
+                faults.add(
+                    new.where,
+                    tr(
+                        f"the {one} '{old}' of {pack.file} is renamed to '{plain(new)}', "
+                        "which the plan does not have.",
+                        f"{pack.file} 的{one_zh}“{old}”改名为“{plain(new)}”，预案中没有。",
+                    ),
+                    near(str(plain(new)), ours),
+                )
 
 
 def _marked(sections: Sections, source: str) -> Sections:

@@ -7,7 +7,7 @@ import re
 from qingting.lang import tr
 from qingting.plan import schema
 from qingting.plan.document import Draft, Section
-from qingting.plan.entries import EntryReader, Scope, read_rows
+from qingting.plan.entries import EntryReader, read_rows
 from qingting.plan.faults import near
 from qingting.plan.model import (
     Approve,
@@ -20,6 +20,7 @@ from qingting.plan.model import (
     Rung,
 )
 from qingting.plan.nodes import Items, Text
+from qingting.plan.scope import Scope
 
 _PER = re.compile(r"(\S+) at (\d\d:\d\d(?: \d\d:\d\d)*)")
 _CLOCKS = ("repeat", "per", "roster")  # what may stand instead of `within`
@@ -143,23 +144,30 @@ def check_anchor(reader: EntryReader, node: Text) -> bool:
         return True
     if entry in names["duties"] and outcome in schema.DUTY_ANCHORS:
         return True
-    if entry in names["duties"]:
-        hint = near(outcome, schema.DUTY_ANCHORS)
-    elif entry in names["triggers"]:
-        hint = near(outcome, schema.TRIGGER_ANCHORS)
-    elif outcome in schema.DUTY_ANCHORS + schema.TRIGGER_ANCHORS:
-        hint = near(entry, [*names["duties"], *names["triggers"]])
-    else:
-        hint = near(node.value, schema.FIXED_ANCHORS)
+    if "." in node.value and reader.scope.broken & {"triggers", "duties"}:
+        return True
     reader.fault(
         node.where,
         tr(
             f"waits for '{node.value}', which nothing produces; its clock would never start.",
             f"等待“{node.value}”，但没有任何事项会产生它，时限永不开始。",
         ),
-        hint,
+        near(node.value, _anchors(reader, entry)),
     )
     return False
+
+
+def _anchors(reader: EntryReader, entry: str) -> list[str]:
+    """Return the anchors there are; those of one entry, where it is there."""
+    outcomes = {"duties": schema.DUTY_ANCHORS, "triggers": schema.TRIGGER_ANCHORS}
+    found = [
+        f"{id}.{outcome}"
+        for section, produced in outcomes.items()
+        for id in reader.scope.names[section]
+        for outcome in produced
+    ]
+    own = [anchor for anchor in found if anchor.startswith(f"{entry}.")]
+    return own or (found if entry else list(schema.FIXED_ANCHORS))
 
 
 def read_approve(reader: EntryReader) -> Approve:

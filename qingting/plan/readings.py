@@ -85,13 +85,13 @@ def choices_of(readings: Section, tried: Mapping[str, str], faults: Faults) -> d
     for id, chosen in tried.items():
         if id not in found:
             faults.add(
-                Where(id, 0),
+                Where(f"--reading {id}", 0),
                 tr(f"reading '{id}' is not in the plan.", f"预案中没有解释“{id}”。"),
                 near(id, found),
             )
         elif chosen not in found[id].choices:
             faults.add(
-                Where(id, 0),
+                Where(f"--reading {id}", 0),
                 tr(f"reading '{id}' has no choice '{chosen}'.", f"解释“{id}”没有选项“{chosen}”。"),
                 near(chosen, found[id].choices),
             )

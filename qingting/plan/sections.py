@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from qingting.lang import tr
 from qingting.plan import schema
 from qingting.plan.document import Draft
-from qingting.plan.entries import EntryReader, Scope
+from qingting.plan.entries import EntryReader
 from qingting.plan.faults import near
 from qingting.plan.model import (
     Cap,
@@ -28,6 +28,7 @@ from qingting.plan.model import (
 )
 from qingting.plan.nodes import Broken, Table, Text
 from qingting.plan.obligations import read_approve
+from qingting.plan.scope import Scope
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 QUIET = timedelta(hours=72)  # without a new remark, where a plan does not say

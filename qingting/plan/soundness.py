@@ -1,4 +1,4 @@
-"""What must hold between the entries of a plan: names, clocks, holders, scales, clauses, conduct."""
+"""What must hold between the entries of a plan: names, clocks, scales, clauses, conduct."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from qingting.plan.homes import homes_of
 from qingting.plan.model import Condition, Duty, Entry, Plan, Where, leaves
 
 
-def check_plan(plan: Plan, faults: Faults, *, is_layer: bool, has_clauses: bool) -> None:
+def check_plan(plan: Plan, faults: Faults, *, is_layer: bool, homes: bool) -> None:
     """Keep every fault that lies between entries.
 
     Args:
         is_layer: a pack on its own, whose names the plan above it will supply.
-        has_clauses: whether clauses.md could be read; if not, no clause is called homeless.
+        homes: whether a clause without a home is a fault; never where clauses.md was not read.
     """
     _check_names(plan, faults)
     for duty in plan.duties.values():
@@ -35,7 +35,7 @@ def check_plan(plan: Plan, faults: Faults, *, is_layer: bool, has_clauses: bool)
     _check_circles(_fact_edges(plan), _judged(plan), "fact", faults)
     for scale in plan.scales.values():
         check_scale(scale, forms_of(plan), faults)
-    if has_clauses:
+    if homes:
         _check_homes(plan, faults)
 
 
@@ -139,6 +139,8 @@ def _check_lawful_form(plan: Plan, duty: Duty, faults: Faults) -> None:
         if home is None and (text is None or text.mark != "constrained"):
             continue
         form = home.text if home else ""
+        if form and form not in schema.LAWFUL_FORMS:
+            continue  # that form has its own fault
         artefacts = schema.LAWFUL_FORMS.get(form, ())
         if duty.makes in artefacts:
             continue
@@ -213,7 +215,7 @@ def _check_outcomes(plan: Plan, duty: Duty, faults: Faults) -> None:
 
 
 def _anchor_edges(plan: Plan) -> dict[str, list[str]]:
-    """Return for each duty those that must end well before it can; a person's outcome ends a chain."""
+    """Return for each duty those it waits for; what a person says breaks a chain."""
     edges: dict[str, list[str]] = {}
     for duty in plan.duties.values():
         for anchor in (duty.start, *duty.needs):
@@ -275,7 +277,7 @@ def _refuse_circle(
             f"职责互相等待（{way}），谁也不会开始。",
         )
         hint = tr(
-            "Let one start from discovery or graded, or from what a person says (refused, declined).",
+            "Let one start from discovery or graded, or from what a person says (refused …).",
             "请让其中一项从 discovery、graded 或人的决定（refused、declined）开始。",
         )
     else:
@@ -310,6 +312,6 @@ def _check_homes(plan: Plan, faults: Faults) -> None:
 
 
 def _where_to_write(plan: Plan, clause: Where) -> Where:
-    """Return the head of the plan for its own clauses: there the home is missing, not in clauses.md."""
+    """Return the head of the plan for its own clauses: it is there that the home is missing."""
     is_own = Path(clause.file).parent == Path(plan.where.file).parent
     return plan.where if is_own else clause

@@ -340,8 +340,8 @@ def sustained(
     """
     begins = moved(at, -hold)
     until = [since for since, _ in past[1:]]
-    inside = [v for end, (_, v) in zip([*until, None], past, strict=True)
-              if end is None or end > begins]  # fmt: skip
+    spans = zip([*until, None], past, strict=True)
+    inside = [v for end, (_, v) in spans if end is None or end > begins]
     verdict = NO if NO in inside else min(inside)
     now = past[-1][1]
     # It turns when the last of what is not as now has left the window.

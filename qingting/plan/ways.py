@@ -59,9 +59,7 @@ def _ways_to(row: Row, when: Condition, sight: Sight) -> Iterator[tuple[str, ...
     if row.confirm is not None and sight.places(row.confirm) == (0, 0):
         confirm = (f"{row.confirm} > {sight.form(row.confirm).steps[0]}",)
     for branch in _alternatives(when):
-        ahead = (*dict.fromkeys(_ahead(branch, sight)), *confirm)
-        if ahead:
-            yield ahead
+        yield (*dict.fromkeys(_ahead(branch, sight)), *confirm)
 
 
 def _alternatives(condition: Condition) -> Iterator[Condition]:

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from qingting.posts.models import Echo, Post, Reading, Remark
 from qingting.posts.queries import (
-    REMARK_QUIET,
+    REMARK_QUIET_S,
+    REMEMBERED,
     Known,
     KnownPost,
     KnownRemark,
@@ -110,11 +111,8 @@ class _Intake:
             return
         else:
             tally["echoes"] += 1
-            at_s = min(seconds(item.published_at), self.now_s)
-            room.echoes[hash_] = parent
-            self.echo_rows.append((new_id(), parent.id, at_s, hash_))
         if parent is not None:
-            self._repost(parent, min(seconds(item.published_at), self.now_s))
+            self._repost(parent, min(seconds(item.published_at), self.now_s), hash_)
 
     def counts(self, item: form.Counts) -> None:
         """Store a platform reading of a kept post; spread is told if a number moved."""
@@ -131,14 +129,17 @@ class _Intake:
             return None
         return self.room.posts.get(key) or self.room.echoes.get(key_hash(key))
 
-    def _repost(self, parent: KnownPost, at_s: int) -> None:
+    def _repost(self, parent: KnownPost, at_s: int, hash_: int) -> None:
+        """Count a repost, with words or without: its time and the hash of its id."""
+        self.room.echoes[hash_] = parent
+        self.echo_rows.append((new_id(), parent.id, at_s, hash_))
         parent.reposts += 1
         parent.echoes.append(at_s)
         self.work.change(Post, parent.id, repost_count=parent.reposts)
         remark = parent.remark
         remark.count += 1
-        if self.work.now > remark.last_at:
-            remark.last_at = self.work.now
+        if at_s > remark.last_s:
+            remark.last_s = at_s
         if remark.count >= remark.ring_at:
             self.work.leave(COUNTED, remark)
 
@@ -172,11 +173,13 @@ class _Intake:
         if found is not None:
             room.load_remarks([found])
             remark = room.remarks[found]
-            if work.now - remark.last_at < REMARK_QUIET:
-                remark.last_at = work.now
+            quiet_s = self.now_s - remark.last_s
+            if quiet_s < REMARK_QUIET_S:
+                remark.last_s = self.now_s
                 work.change(Remark, remark.id, last_at=work.now)
                 return remark, False
-            earlier = remark.id
+            if quiet_s <= REMEMBERED.total_seconds():
+                earlier = remark.id
             end_remark(work, room, remark)
         remark = KnownRemark(new_id(), work.now, follows=earlier)
         room.remarks[remark.id] = remark

@@ -67,7 +67,10 @@ class Post(Row):
 
 
 class Echo(Row):
-    """One repost without words: a time (epoch seconds) and a hash of its id. Folded and dropped after 7 days."""
+    """One repost: a time (epoch seconds) and a hash of its id. Folded and dropped after 7 days.
+
+    All that is kept of one without words; one with words is a post besides.
+    """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="+", db_index=False)
     at_s = models.BigIntegerField()

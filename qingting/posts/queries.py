@@ -16,7 +16,7 @@ from qingting.store import Work
 from qingting.text.alike import Alike, Signature
 
 ECHO_LIFE = timedelta(days=7)
-REMARK_QUIET = timedelta(hours=72)  # without a post or repost, the same words are a new remark
+REMARK_QUIET_S = 72 * 3600  # without a post or repost, the same words are a new remark
 REMEMBERED = timedelta(days=30)  # how long the same words are known to follow an earlier remark
 NEVER = 1 << 62
 METRICS = ("views", "reposts", "comments", "likes")
@@ -24,14 +24,17 @@ Range = tuple[int, int | None]  # low, high; None: no upper end
 
 
 class KnownRemark:
-    """A remark and its posts. `count` is its reposts; at `ring_at` a cut point of the plan may be crossed."""
+    """A remark and its posts. `count` is its reposts; at `ring_at` a cut point of the plan may be crossed.
 
-    __slots__ = ("count", "ended", "first_at", "follows", "id", "last_at", "posts", "ring_at")
+    `last_s`: epoch second of its last post or repost.
+    """
+
+    __slots__ = ("count", "ended", "first_at", "follows", "id", "last_s", "posts", "ring_at")
 
     def __init__(self, id_: int, first_at: datetime, *, follows: int | None = None) -> None:
         self.id = id_
         self.first_at = first_at
-        self.last_at = first_at
+        self.last_s = seconds(first_at)
         self.follows = follows
         self.posts: list[KnownPost] = []
         self.count = 0
@@ -128,8 +131,9 @@ class Room:
             return
         for row in _in_parts(Remark, "id", wanted):
             remark = KnownRemark(row.pk, row.first_at, follows=row.follows_id)
-            remark.last_at = row.last_at
+            remark.last_s = seconds(row.last_at)
             remark.ended = row.ended_at is not None
+            remark.ring_at = 0  # the next repost has it measured, which sets the bell
             self.remarks[row.pk] = remark
         by_id: dict[int, KnownPost] = {}
         for row in _in_parts(Post, "remark_id", wanted):
@@ -152,6 +156,7 @@ class Room:
         for echo in _in_parts(Echo, "post_id", list(by_id)):
             post = by_id[echo.post_id]
             post.echoes.append(echo.at_s)
+            post.remark.last_s = max(post.remark.last_s, echo.at_s)
             self.echoes[echo.key_hash] = post
         for reading in _in_parts(Reading, "post_id", list(by_id)):
             keep_reading(by_id[reading.post_id], int(reading.at.timestamp()), reading)

@@ -22,6 +22,7 @@ Finder: TypeAlias = Callable[[str], set[int]]
 # Measured with bench/match.py: up to here hyperscan is two to five times as fast; beyond, it gains
 # nothing and takes seconds to compile.
 FAST_MOST = 50_000
+CPUINFO = Path("/proc/cpuinfo")
 
 
 @cache
@@ -34,8 +35,9 @@ def is_fast_possible() -> bool:
         return False
     if sys.platform == "darwin":
         return platform.machine() == "arm64"
-    cpu = Path("/proc/cpuinfo")
-    return platform.machine() == "x86_64" and cpu.exists() and " sse4_2" in cpu.read_text("ascii")
+    if platform.machine() != "x86_64" or not CPUINFO.exists():
+        return False
+    return "sse4_2" in CPUINFO.read_text("utf-8").split()
 
 
 def portable_finder(needles: Sequence[str]) -> Finder:

@@ -12,7 +12,6 @@ matters of one kind in the same weeks (two earthquakes) can fall together; decis
 
 from __future__ import annotations
 
-import heapq
 import json
 import math
 from collections import defaultdict
@@ -63,13 +62,16 @@ class Placement:
 
 
 @dataclass(slots=True)
-class _Centroid:
-    """Sum of post vectors; a post at `since` weighs 1, later ones more."""
+class _Event:
+    """The sum of its posts' vectors: these words, with the weights that stand in the index.
+
+    A post at `since` weighs 1, later ones more. `square`: of the sum's length.
+    """
 
     since: datetime
     last: datetime
     square: float = 0.0
-    weights: dict[str, float] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
 
 
 class Stories:
@@ -81,8 +83,8 @@ class Stories:
     def __init__(self, idf: Idf, rules: StoryRules | None = None) -> None:
         self._idf = idf
         self._rules = rules or StoryRules()
-        self._events: dict[int, _Centroid] = {}
-        self._index: defaultdict[str, set[int]] = defaultdict(set)
+        self._events: dict[int, _Event] = {}
+        self._index: defaultdict[str, dict[int, float]] = defaultdict(dict)
 
     def place(self, terms: Mapping[str, float], at: datetime) -> Placement:
         """Return where a post with these word counts (`words.terms`), arriving at `at`, belongs.
@@ -92,51 +94,40 @@ class Stories:
         vector = self._vector(terms, at)
         products: defaultdict[int, float] = defaultdict(float)
         for word, weight in vector.items():
-            for key in self._index.get(word, ()):
-                products[key] += weight * self._events[key].weights[word]
-        scores = ((self._score(key, product, at), -key) for key, product in products.items())
-        score, minus = max(scores, default=(0.0, 0))
+            for key, in_event in self._index.get(word, {}).items():
+                products[key] += weight * in_event
         if not products:
             return Placement(None, 0.0, None, ())
+        score, minus = max((self._score(key, products[key], at), -key) for key in products)
         taken = -minus if score >= self._rules.threshold else None
         return Placement(taken, score, -minus, self._shared(vector, -minus))
 
     def add(self, key: int, terms: Mapping[str, float], at: datetime) -> None:
         """Count a post into event `key`, which begins with it if it is not here."""
-        event = self._events.setdefault(key, _Centroid(at, at))
+        event = self._events.setdefault(key, _Event(at, at))
         event.last = max(event.last, at)
-        growth = self._growth(event, at)
-        if growth > _MOST_GROWTH:
-            self._rebase(event, at)
-            growth = 0.0
-        scale = math.exp(growth)
-        for word, weight in self._vector(terms, at).items():
-            before = event.weights.get(word, 0.0)
-            after = event.weights[word] = before + weight * scale
-            event.square += after * after - before * before
-            self._index[word].add(key)
-        if len(event.weights) > 1.5 * self._rules.event_words:
-            self._forget_weak_words(key, event)
+        if self._growth(event, at) > _MOST_GROWTH:
+            self._rebase(key, event, at)
+        self._sum(key, event, self._vector(terms, at), math.exp(self._growth(event, at)))
 
     def drop(self, key: int) -> None:
         """Forget event `key` (quiet, closed, dismissed): it takes no more posts."""
-        self._unlist(key, self._events.pop(key).weights)
+        self._unlist(key, self._events.pop(key).words)
 
     def merge(self, into: int, gone: int) -> None:
         """Add the posts of event `gone` to event `into`, and drop `gone`."""
         event, other = self._events[into], self._events[gone]
-        scale = math.exp(self._growth(event, other.since))
-        for word, weight in other.weights.items():
-            event.weights[word] = event.weights.get(word, 0.0) + weight * scale
-            self._index[word].add(into)
-        event.square = sum(weight * weight for weight in event.weights.values())
+        if self._growth(event, other.since) > _MOST_GROWTH:
+            self._rebase(into, event, other.since)
         event.last = max(event.last, other.last)
+        self._sum(into, event, self._weights(gone), math.exp(self._growth(event, other.since)))
         self.drop(gone)
 
     def dump(self, key: int) -> str:
-        """Return event `key` as JSON, for `load`; words strongest first."""
+        """Return event `key` as JSON, for `load`: begin, last post, square, word weights."""
         event = self._events[key]
-        state = [event.since.isoformat(), event.last.isoformat(), event.square, event.weights]
+        times = event.since.isoformat(), event.last.isoformat()
+        state = [*times, event.square, self._weights(key)]
         return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
 
     def load(self, key: int, blob: str | bytes) -> None:
@@ -145,15 +136,17 @@ class Stories:
             self.drop(key)
         since, last, square, weights = json.loads(blob)
         times = datetime.fromisoformat(since), datetime.fromisoformat(last)
-        self._events[key] = _Centroid(*times, square, weights)
-        for word in weights:
-            self._index[word].add(key)
+        self._events[key] = _Event(*times, square, set(weights))
+        self._list(key, weights)
 
     def _vector(self, terms: Mapping[str, float], at: datetime) -> dict[str, float]:
         """Return the strongest words with their weights, of length 1; empty if no word tells."""
         self._idf.roll(at)
-        raw = {word: (1 + math.log(n)) * self._idf.weight(word) for word, n in terms.items()}
-        kept = _strongest(raw, self._rules.post_words)
+        known = zip(terms.items(), self._idf.weights(terms), strict=True)
+        kept = _strongest(
+            {word: (1 + math.log(count)) * weight for (word, count), weight in known},
+            self._rules.post_words,
+        )
         length = math.sqrt(sum(weight * weight for weight in kept.values()))
         return {word: weight / length for word, weight in kept.items() if weight}
 
@@ -163,33 +156,50 @@ class Stories:
         return product / math.sqrt(event.square) * math.exp(-(idle / self._rules.fade))
 
     def _shared(self, vector: Mapping[str, float], key: int) -> tuple[str, ...]:
-        weights = self._events[key].weights
-        parts = {word: weight * weights[word] for word, weight in vector.items() if word in weights}
+        parts = {
+            word: weight * self._index[word][key]
+            for word, weight in vector.items()
+            if key in self._index.get(word, {})
+        }
         return tuple(_strongest(parts, 5))
 
-    def _growth(self, event: _Centroid, at: datetime) -> float:
+    def _growth(self, event: _Event, at: datetime) -> float:
         return (at - event.since) / self._rules.memory
 
-    def _rebase(self, event: _Centroid, at: datetime) -> None:
+    def _sum(self, key: int, event: _Event, vector: Mapping[str, float], scale: float) -> None:
+        for word, weight in vector.items():
+            keys = self._index[word]
+            before = keys.get(key, 0.0)
+            after = keys[key] = before + weight * scale
+            event.square += after * after - before * before
+        event.words.update(vector)
+        if len(event.words) > 1.5 * self._rules.event_words:
+            kept = _strongest(self._weights(key), self._rules.event_words)
+            self._unlist(key, event.words - kept.keys())
+            event.words = set(kept)
+            event.square = sum(weight * weight for weight in kept.values())
+
+    def _rebase(self, key: int, event: _Event, at: datetime) -> None:
         scale = math.exp(-self._growth(event, at))
-        event.weights = {word: weight * scale for word, weight in event.weights.items()}
+        self._list(key, {word: weight * scale for word, weight in self._weights(key).items()})
         event.square *= scale * scale
         event.since = at
 
-    def _forget_weak_words(self, key: int, event: _Centroid) -> None:
-        kept = _strongest(event.weights, self._rules.event_words)
-        self._unlist(key, event.weights.keys() - kept.keys())
-        event.weights = kept
-        event.square = sum(weight * weight for weight in kept.values())
+    def _weights(self, key: int) -> dict[str, float]:
+        return {word: self._index[word][key] for word in sorted(self._events[key].words)}
+
+    def _list(self, key: int, weights: Mapping[str, float]) -> None:
+        for word, weight in weights.items():
+            self._index[word][key] = weight
 
     def _unlist(self, key: int, words: Iterable[str]) -> None:
         for word in words:
-            self._index[word].discard(key)
+            del self._index[word][key]
             if not self._index[word]:
                 del self._index[word]
 
 
 def _strongest(weights: Mapping[str, float], most: int) -> dict[str, float]:
     """Return the `most` heaviest words, heaviest first, equal ones by the alphabet."""
-    best = heapq.nsmallest(most, weights.items(), key=lambda pair: (-pair[1], pair[0]))
-    return dict(best)
+    lightest_last = sorted((-weight, word) for word, weight in weights.items())
+    return {word: -minus for minus, word in lightest_last[:most]}

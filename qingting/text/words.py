@@ -13,9 +13,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 import rjieba
 
@@ -27,7 +28,8 @@ TITLE_WEIGHT = 3
 # many matters, and cutting it into words would be most of the work.
 LEAD_CHARS = 200
 
-_LINK = re.compile(r"(?:https?://|www\.)[!-~]+")
+# Links, names called, and markup that a connector let through: not words of the matter.
+_UNSAID = re.compile(r"(?:https?://|www\.)[!-~]+|@[\w·-]+|<[^<>]{1,200}>")
 _NUMBER = re.compile(r"[\d.,%‰]+")
 # A word rarer than the table's last says no more than it: one odd word must not decide alone.
 _RAREST = 9.0
@@ -58,7 +60,7 @@ def terms(title: str, text: str) -> dict[str, int]:
     """
     counts: Counter[str] = Counter()
     for part, weight in ((title, TITLE_WEIGHT), (text, 1)):
-        folded = _LINK.sub(" ", fold(part))[:LEAD_CHARS]
+        folded = _UNSAID.sub(" ", fold(part))[:LEAD_CHARS]
         for word in rjieba.cut(folded):
             if tells(word):
                 counts[word] += weight
@@ -73,10 +75,18 @@ def _table() -> Mapping[str, float]:
     return {word: float(value) for value, *words in rows for word in words}
 
 
+class Day(NamedTuple):
+    """What was counted of one day: posts, and for each word in how many of them it stands."""
+
+    day: date
+    posts: int
+    seen: Mapping[str, int]
+
+
 class Idf:
     """How much a word tells, in nats, by the snapshot of the running day.
 
-    `weight` answers from the last snapshot; `observe` counts into the running day; the first call of
+    `weights` answers from the last snapshot; `observe` counts into the running day; the first call of
     `roll` in a later day (cut in `zone`) makes the counts a new snapshot. Time never rolls back: a
     late post counts into the running day.
     """
@@ -90,14 +100,16 @@ class Idf:
         self._today: Counter[str] = Counter()
         self._weights: dict[str, float] = {}
 
-    def weight(self, word: str) -> float:
-        """Return ln(posts / posts with the word), over table and snapshot; never below 0."""
-        known = self._weights.get(word)
-        if known is None:
-            in_table = _TABLE_POSTS * math.exp(-min(_table().get(word, _RAREST), _RAREST))
-            share = (in_table + self._seen[word]) / (_TABLE_POSTS + self._posts)
-            known = self._weights[word] = max(0.0, -math.log(share))
-        return known
+    def weights(self, words: Iterable[str]) -> list[float]:
+        """Return ln(posts / posts with the word) of each, over table and snapshot; never below 0."""
+        known = self._weights
+        return [known[word] if word in known else self._weigh(word) for word in words]
+
+    def _weigh(self, word: str) -> float:
+        in_table = _TABLE_POSTS * math.exp(-min(_table().get(word, _RAREST), _RAREST))
+        share = (in_table + self._seen[word]) / (_TABLE_POSTS + self._posts)
+        weight = self._weights[word] = max(0.0, -math.log(share))
+        return weight
 
     def roll(self, at: datetime) -> None:
         """Take the snapshot if `at` lies in a later day than what was counted last."""
@@ -117,7 +129,18 @@ class Idf:
         """Count one kept post with these words (each once) into the day of `at`."""
         self.roll(at)
         self._today_posts += 1
-        self._today.update(dict.fromkeys(words, 1))
+        self._today.update(list(dict.fromkeys(words)))
+
+    @property
+    def running(self) -> Day | None:
+        """The day being counted; None before the first post. A later `roll` begins another object."""
+        return None if self._day is None else Day(self._day, self._today_posts, self._today)
+
+    def take(self, day: Day) -> None:
+        """Count a whole day that was counted before: then as if its posts had been observed."""
+        self.roll(datetime.combine(day.day, time(), self._zone))
+        self._today_posts += day.posts
+        self._today.update(day.seen)
 
     def dump(self) -> str:
         """Return all that is counted as JSON, the same bytes for the same counts."""

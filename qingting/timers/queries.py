@@ -61,6 +61,14 @@ class Clocks:
     def runs(self, kind: str, subject_key: str) -> bool:
         return (kind, subject_key) in self._by_subject
 
+    def next_of(self, kind: str, subject_key: str) -> datetime | None:
+        """When the clock of a kind and subject fires next, None where none runs."""
+        id_ = self._by_subject.get((kind, subject_key))
+        if id_ is None:
+            return None
+        timer = self._running[id_]
+        return timer.points[timer.at][0]
+
     def next_at(self) -> datetime | None:
         """The earliest instant at which something fires, None where nothing runs."""
         heap, running = self._heap, self._running

@@ -1,42 +1,43 @@
-"""`python -m qingting.web.serve FD PARENT`: the web process on a socket that `qingting run` opened.
+"""The web process: uvicorn on the socket that `qingting run` opened; it ends when its parent is gone.
 
-It ends with its parent, however that ended: a killed engine leaves no web process behind on the port.
+`python -m qingting.web.serve SOCKET PARENT`
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import threading
 
 import uvicorn
 
-LOOK_S = 1.0  # between two looks at the parent
-GRACE_S = 2  # for answers under way at the end
+WATCH_S = 1.0
+GRACE_S = 2  # an open stream must not hold the end
 
 
-def main(fd: int, parent: int) -> None:
-    """Serve until SIGTERM, SIGINT, or the end of the parent."""
-    config = uvicorn.Config(
+def main() -> None:
+    """Serve until told to end, or until the process that started us is gone."""
+    number, parent = int(sys.argv[1]), int(sys.argv[2])
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    uvicorn.run(
         "qingting.web.asgi:application",
-        fd=fd,
+        fd=number,
         log_level="warning",
         access_log=False,
-        server_header=False,
         lifespan="off",
         timeout_graceful_shutdown=GRACE_S,
     )
-    server = uvicorn.Server(config)
-    threading.Thread(target=_watch, args=(server, parent), daemon=True).start()
-    server.run()
 
 
-def _watch(server: uvicorn.Server, parent: int) -> None:
-    ended = threading.Event()
-    while os.getppid() == parent:
-        ended.wait(LOOK_S)
-    server.should_exit = True
+def _end_with(parent: int) -> None:
+    """A killed parent cannot tell us: look whether we were handed to another one."""
+    rest = threading.Event()
+    while not rest.wait(WATCH_S):
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGTERM)
+            return
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main()

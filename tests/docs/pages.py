@@ -55,7 +55,8 @@ def cli_page() -> str:
 
 
 def _command(command: Parser, said: str) -> str:
-    actions = [a for a in command._actions if not isinstance(a, argparse._HelpAction)]
+    known = [a for a in command._actions if not isinstance(a, argparse._HelpAction)]
+    actions = sorted(known, key=lambda a: bool(a.option_strings))
     usage = " ".join(_usage(a) for a in actions)
     text = f"\n## {command.prog}\n\n{said[:1].upper()}{said[1:]}.\n\n    {command.prog} {usage}\n"
     rows = [f"| `{_name(a)}` | {_help(a)} |\n" for a in actions if a.help]
@@ -72,7 +73,8 @@ def _name(action: argparse.Action) -> str:
 
 def _usage(action: argparse.Action) -> str:
     needed = action.required if action.option_strings else action.nargs not in ("?", "*")
-    return _name(action) if needed else f"[{_name(action)}]"
+    again = "..." if isinstance(action, argparse._AppendAction) and not action.nargs else ""
+    return (_name(action) if needed else f"[{_name(action)}]") + again
 
 
 def _help(action: argparse.Action) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import DOCS, PACKAGE, ROOT
+from .pages import DOCS, PACKAGE, ROOT
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 CODE = {path: path.read_text("utf-8") for path in SOURCES}
@@ -39,10 +39,9 @@ def known_clauses() -> set[str]:
 
 @pytest.mark.parametrize(("path", "cited"), CITED, ids=[p.name for p, _ in CITED])
 def test_what_a_plan_line_names_exists(path: Path, cited: str) -> None:
-    first = cited.split(".  ")[0]
-    clauses = set(re.findall(r"\b(?:[ABCD]\d+\.\d+|AMB-\d\d)\b", first))
-    pages = re.findall(r"([\w-]+\.md)", first)
-    decisions = re.findall(r"decision (\d{4})", first)
+    clauses = set(re.findall(r"\b(?:[ABCD]\d+\.\d+|AMB-\d\d)\b", cited))
+    pages = re.findall(r"([\w-]+\.md)", cited)
+    decisions = re.findall(r"decision (\d{4})", cited)
 
     assert clauses <= known_clauses()
     assert all(list(DOCS.rglob(page)) for page in pages)

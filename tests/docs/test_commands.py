@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import ROOT, pages, parser
+from .pages import ROOT, pages, parser
 
 CONSOLE = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 SHOWN = [

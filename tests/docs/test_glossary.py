@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.docs.pages import DOCS, ROOT
+from .pages import DOCS, ROOT
 
 HOUSE = ROOT.parent / "shared" / "design" / "house.md"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.pages import PACKAGE, WRITTEN, stages
+from .pages import PACKAGE, WRITTEN, stages
 
 
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda p: p.name)

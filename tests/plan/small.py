@@ -50,7 +50,12 @@ def c(text: str) -> Condition:
 def fact(id: str, **more: Any) -> Fact:
     form = FORMS[id]
     kind = "number" if form.kind == "share" else form.kind
-    given = {"kind": kind, "steps": form.steps, "choices": form.choices, "clause": ("F1",)}
+    given: dict[str, Any] = {
+        "kind": kind,
+        "steps": form.steps,
+        "choices": form.choices,
+        "clause": ("F1",),
+    }
     if form.kind == "share":
         given["unit"] = "%"
     return Fact(id=id, where=HERE, **{**given, **more})
@@ -98,23 +103,11 @@ def by_id(*entries: Any) -> dict[str, Any]:
 
 def plan_of(**parts: Any) -> Plan:
     """A plan of the given sections; its facts are those of the vocabulary unless given."""
-    empty = [
-        "readings",
-        "params",
-        "scores",
-        "scales",
-        "duties",
-        "triggers",
-        "classes",
-        "scenarios",
-        "caps",
-        "constrained",
-        "built_in",
-        "prose",
-        "clauses",
-        "layers",
-    ]
-    base: dict[str, Any] = {name: {} for name in empty} | {
+    empty = (
+        "readings params scores scales duties triggers classes scenarios caps constrained "
+        "built_in prose clauses layers"
+    )
+    base: dict[str, Any] = {name: {} for name in empty.split()} | {
         "id": "small", "zh": "小", "en": "", "clause": ("P",), "where": HERE,
         "timezone": "Asia/Shanghai", "in_force_from": None, "in_force_to": None,
         "interpreter": "chief", "ladder": "usual", "bases": (), "hash": "", "canonical": "",

@@ -148,6 +148,7 @@ def test_a_standing_time_is_local_over_a_change_of_clocks() -> None:
 
 def test_no_standing_time_lies_beyond_the_calendar() -> None:
     assert next_slot(Per("day", ((9, 0),)), LAST, ZONE) == LAST
+    assert next_slot(Per("month-1", ((9, 0),)), LAST, ZONE) == LAST
 
 
 def test_a_repetition_begins_one_step_after_its_anchor() -> None:
@@ -195,9 +196,9 @@ BEGAN = {"discovery": AT - 3 * HOUR, "graded": AT}
 
 
 def listed(plan: Any = PLAN, **more: Any) -> list[tuple[str, str | None]]:
-    given = {"in_force": {"grade": "general"}, "happened": BEGAN} | more
+    given: dict[str, Any] = {"in_force": {"grade": "general"}, "happened": BEGAN} | more
     return [
-        (one.duty.id, one.due_at and f"{one.due_at.astimezone(AT.tzinfo):%H:%M}")
+        (one.duty.id, f"{one.due_at.astimezone(AT.tzinfo):%H:%M}" if one.due_at else None)
         for one in owed(plan, situation(plan, **given))
     ]
 
@@ -210,11 +211,9 @@ def test_duties_are_listed_by_due_time_and_those_that_wait_last() -> None:
 
 
 def test_duties_follow_the_grade_in_force() -> None:
-    now = listed(in_force={"grade": "extraordinary"})
-    plan = replace(
-        PLAN, scales={"grade": scale(row("extraordinary"), row("major"), row("general"))}
-    )
-    now = listed(plan, in_force={"grade": "extraordinary"})
+    graver = scale(row("extraordinary"), row("major"), row("general"))
+
+    now = listed(replace(PLAN, scales={"grade": graver}), in_force={"grade": "extraordinary"})
 
     assert ("grave", "11:00") in now
     assert "daily" not in dict(now)

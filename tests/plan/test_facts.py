@@ -49,14 +49,7 @@ PLAN = plan_of(
     ),
     scores=by_id(SCORE),
     duties=by_id(duty("flash", when="all: [quiet > 2h, open-doubts = 0, heat >= mid]")),
-    caps=by_id(
-        Cap(
-            id="hall",
-            where=HERE,
-            of="seats",
-            at_most=(CapRow(id="1", where=HERE, when=c("posts.forum@1h >= 1"), number=5),),
-        ),  # fmt: skip
-    ),
+    caps=by_id(Cap(id="hall", where=HERE, of="seats", at_most=(FULL,))),
 )
 
 
@@ -142,8 +135,8 @@ def test_a_key_is_read_with_class_and_window() -> None:
 
 
 def test_only_exact_values_leave_nothing_open() -> None:
-    exact = [Interval(1, 1), Steps(0, 0), Choice("calm")]
-    wide = [Interval(1, 2), Interval(1, None), Steps(0, 1), UNKNOWN]
+    exact: list[Value] = [Interval(1, 1), Steps(0, 0), Choice("calm")]
+    wide: list[Value] = [Interval(1, 2), Interval(1, None), Steps(0, 1), UNKNOWN]
 
     assert [is_exact(value) for value in [*exact, *wide]] == [True] * 3 + [False] * 4
 

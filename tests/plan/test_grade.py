@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ ROWS = (
 )
 PLAN = plan_of(
     scales={"grade": scale(*ROWS)},
-    facts={**FACTS, "single": fact("single", ask="desk", when=c("sites <= 1"))},
+    facts={**FACTS, "single": replace(FACTS["single"], when=c("sites <= 1"))},
 )
 REMARKS = plan_of(scales={"grade": scale(*ROWS, of="remark")}, facts=PLAN.facts)
 
@@ -65,7 +66,7 @@ def test_nothing_known_reaches_otherwise_and_excludes_nothing() -> None:
     assert grading.certain == "general"
     assert grading.possible == ("extraordinary", "major", "larger")
     assert grading.missing == ("clicks@24h", "reposts", "sites")
-    assert [reason.as_json() for reason in grading.reasons][0] == {
+    assert grading.reasons[0].as_json() == {
         "grade": "general", "clause": "G", "condition": "otherwise", "value": None,
         "threshold": None, "verdict": "yes",
     }  # fmt: skip

@@ -22,8 +22,8 @@ REPOSTS = Term(
 CROWD = Term(Fraction(1, 2), None, (), (Point(c("crowd = likely"), 3),))
 
 
-def total(facts: str, *terms: Term, how: str = "sum", round: str = "none", remark: str = "") -> Any:
-    score = Score(id="total", where=HERE, add=terms, how=how, round=round)  # type: ignore[arg-type]
+def total(facts: str, *terms: Term, how: Any = "sum", round: Any = "none", remark: str = "") -> Any:
+    score = Score(id="total", where=HERE, add=terms, how=how, round=round)
     plan = plan_of(scores=by_id(score))
     sight = sight_in_force(plan, situation(plan, facts))
     if remark:

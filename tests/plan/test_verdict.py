@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qingting.plan.calendar import LAST
-from qingting.plan.facts import Interval, Past, Situation, Steps
+from qingting.plan.facts import Interval, Past, Situation, Steps, Value
 from qingting.plan.known import UNKNOWN
-from qingting.plan.model import All, AnyOf, AtLeast, Condition, FactKey, Leaf
-from qingting.plan.scores import Number
+from qingting.plan.model import All, AnyOf, AtLeast, Condition, FactKey, Leaf, Number
 from qingting.plan.values import parse_key
 from qingting.plan.verdict import NO, POSSIBLY, YES, compare, holds, reaches, sustained
 
@@ -104,11 +103,10 @@ def test_at_least_two_counts_what_is_so_and_what_may_be(items: list[str], expect
 
 
 def test_a_verdict_names_the_facts_that_leave_it_open() -> None:
-    text = (
-        "all: [reposts > 5, any: [likes > 5, likes < 3, seats > 1], any: [clicks > 1, sites > 1]]"
-    )
+    liked, spread = "any: [likes > 5, likes < 3, seats > 1]", "any: [clicks > 1, sites > 1]"
+    now = situation(PLAN, "reposts=9; sites=2; seats=1")
 
-    result = holds(PLAN, c(text), situation(PLAN, "reposts=9; sites=2; seats=1"))
+    result = holds(PLAN, c(f"all: [reposts > 5, {liked}, {spread}]"), now)
 
     assert [str(key) for key in result.unknown] == ["likes"]
     assert result.look_again_at is None
@@ -265,8 +263,8 @@ def test_time_alone_never_turns_what_already_turned() -> None:
 NAMES = ("reposts", "likes", "seats", "voices")
 
 
-def leaf(name: str, op: str, bar: int) -> Leaf:
-    return Leaf(FactKey(name), op, bar, None, "", "", HERE)  # type: ignore[arg-type]
+def leaf(name: str, op: Any, bar: int) -> Leaf:
+    return Leaf(FactKey(name), op, bar, None, "", "", HERE)
 
 
 LEAVES = st.builds(
@@ -336,7 +334,10 @@ def test_nothing_turns_before_the_instant_to_look_again(
 
 
 def test_steps_compare_by_place_and_an_unknown_fact_is_its_whole_range() -> None:
-    event = {FactKey("heat"): UNKNOWN, FactKey("crowd"): Steps(0, 0)}
+    event: dict[FactKey, Value | Past] = {
+        FactKey("heat"): UNKNOWN,
+        FactKey("crowd"): Steps(0, 0),
+    }
 
     assert holds(PLAN, c("heat <= high"), Situation(at=AT, event=event)).value == "yes"
     assert holds(PLAN, c("crowd < likely"), Situation(at=AT, event=event)).value == "yes"

@@ -1,0 +1,108 @@
+"""Answers of `qingting plan` as lines for people, in the language of the locale."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from qingting.lang import tr
+
+Answer = Mapping[str, Any]
+
+
+def explanation(answer: Answer) -> Iterator[str]:
+    """Yield the answer of `explain`: grade, why, what is open, who must do what by when."""
+    if answer["grade"] is not None:
+        yield tr(
+            f"Grade: {answer['grade']} ({answer['label']})",
+            f"等级：{answer['label']}（{answer['grade']}）",
+        )
+    if answer["possible"]:
+        graver = ", ".join(answer["possible"])
+        yield tr(f"Not excluded: {graver}", f"不能排除：{graver}")
+    yield from _listed(tr("Because", "理由"), map(_reason, answer["reasons"]))
+    yield from _listed(tr("To find out", "待核实"), map(_question, answer["questions"]))
+    yield from _listed(tr("Would raise it", "可使等级上升"), map(_way, answer["raises"]))
+    yield from _listed(tr("Holds it up", "支撑现等级"), map(_way, answer["lowers"]))
+    yield from _listed(tr("Duties", "职责"), map(_duty, answer["duties"]))
+    yield from _listed(tr("Caps", "上限"), map(_cap, answer["caps"]))
+    yield from _listed(
+        tr("Constrained clauses and what is done instead", "受限条款及合法替代"),
+        (f"{one['clause']}: {one['form']}" for one in answer["constrained"]),
+    )
+
+
+def _listed(title: str, lines: Iterator[str]) -> Iterator[str]:
+    found = [f"  {line}" for line in lines]
+    if found:
+        yield f"{title}:"
+        yield from found
+
+
+def _reason(reason: Answer) -> str:
+    value = "?" if reason["value"] is None else _value(reason["value"])
+    words = {"yes": tr("yes", "是"), "no": tr("no", "否"), "possibly": tr("possibly", "可能")}
+    seen = "" if reason["threshold"] is None else f" ({value})"
+    return (
+        f"{reason['grade']} {reason['clause']}: {reason['condition']}{seen}"
+        f" – {words[reason['verdict']]}"
+    )
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, Mapping):
+        high = "" if value["max"] is None else value["max"]
+        return f"{value['min']}..{high}"
+    return str(value)
+
+
+def _question(question: Answer) -> str:
+    asked = question["ask"] or tr("measured", "自动测量")
+    within = question["within_s"]
+    limit = (
+        "" if within is None else tr(f", within {within / 60:g} min", f"，{within / 60:g} 分钟内")
+    )
+    raised = ", ".join(question["can_raise_to"])
+    to = f" → {raised}" if raised else ""
+    return f"{question['key']} ({asked}{limit}){to}"
+
+
+def _way(way: Answer) -> str:
+    return f"{way['grade']} {way['clause']}: " + " · ".join(way["conditions"])
+
+
+def _duty(duty: Answer) -> str:
+    due = duty["due_at"] or tr(f"waits for {duty['from']}", f"等待 {duty['from']}")
+    return f"{due}  {duty['duty']} – {duty['holder']} ({duty['clause']})"
+
+
+def _cap(cap: Answer) -> str:
+    value = "?" if cap["value"] is None else cap["value"]
+    return f"{cap['cap']}: {value} ({cap['clause']})"
+
+
+def clause_table(answer: Answer) -> Iterator[str]:
+    """Yield the answer of `trace`, a line a clause."""
+    nobody = tr("NO HOME", "无落实之处")
+    for row in [*answer["clauses"], *answer["packs"]]:
+        entries = ", ".join(row["entries"])
+        home = f"{row['home']}: {entries}" if row["home"] else nobody
+        tested = tr(f"{len(row['cases'])} cases", f"用例 {len(row['cases'])} 个")
+        yield f"{row['clause']} [{row['mark']}] {home} ({tested})"
+
+
+def changes(answer: Answer) -> Iterator[str]:
+    """Yield the answer of `diff`, a line a change."""
+    lines = [
+        line
+        for section, found in answer.items()
+        for line in (
+            *(f"+ {section} {id}" for id in found["added"]),
+            *(f"- {section} {id}" for id in found["removed"]),
+            *(
+                f"~ {section} {one['id']} {one['what']}: {one['old']} → {one['new']}"
+                for one in found["changed"]
+            ),
+        )
+    ]
+    yield from lines or [tr("no change", "没有变化")]
