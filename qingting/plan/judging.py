@@ -199,6 +199,8 @@ def _read_term(reader: EntryReader) -> Term:
 
 def _points_by_step(reader: EntryReader, fact: Text) -> tuple[Number, ...]:
     form = reader.scope.vocabulary.facts.get(fact.value)
+    if form is None and reader.scope.vocabulary.open_names:
+        return tuple(_numbers(reader, reader.many("points")))
     if form is None or form.kind != "steps":
         reader.fault(
             fact.where,
@@ -276,7 +278,8 @@ def _read_row(reader: EntryReader) -> Row:
 def _check_confirm(reader: EntryReader, confirm: Text) -> None:
     facts: Mapping[str, Form] = reader.scope.vocabulary.facts
     form = facts.get(confirm.value)
-    if form is None or form.kind != "steps":
+    is_open = form is None and reader.scope.vocabulary.open_names
+    if not is_open and (form is None or form.kind != "steps"):
         reader.fault(
             confirm.where,
             tr(

@@ -248,7 +248,8 @@ def read_cap(reader: EntryReader) -> Cap:
     facts = reader.scope.vocabulary.facts
     if of is not None:
         form = facts.get(of.value)
-        if form is None or form.kind != "number":
+        is_open = form is None and reader.scope.vocabulary.open_names
+        if not is_open and (form is None or form.kind != "number"):
             reader.fault(
                 of.where,
                 tr(

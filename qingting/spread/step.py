@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qingting.events.actions import CHANGED
-from qingting.events.queries import Events, KnownEvent
+from qingting.events.queries import RUNNING, Events, KnownEvent
 from qingting.posts.actions import COUNTED
 from qingting.spread.queries import measure
 from qingting.store import Work
@@ -12,7 +12,10 @@ MEASURED = "spread.measured"  # Measured, for grading
 
 
 def step(work: Work) -> bool:
-    """Measure every event touched since the last pass, once each, in order of their finding."""
+    """Measure every event touched since the last pass, once each, in order of their finding.
+
+    Reposts of what is over change nothing any more: a new remark begins a new wave.
+    """
     changed, counted = work.take(CHANGED), work.take(COUNTED)
     if not (changed or counted):
         return False
@@ -20,7 +23,7 @@ def step(work: Work) -> bool:
     touched: dict[int, KnownEvent] = {e.id: e for e in changed}
     for remark in counted:
         event = events.of_remark(work, remark.id)
-        if event is not None:
+        if event is not None and event.state in RUNNING:
             touched[event.id] = event
     for event in sorted(touched.values(), key=lambda e: (e.org_id, e.mode, e.number)):
         work.leave(MEASURED, measure(work, event))

@@ -1,13 +1,13 @@
-"""Which event a post belongs to: one pass over the posts, in order of arrival, nothing looked at twice.
+"""Which event a post belongs to: one pass over the posts in order of arrival.
 
 An event is the sum of its posts' word vectors, the recent ones weighing more (a centroid). A post
 goes to the event whose centroid points most nearly in the post's own direction (cosine), less what
 the event's last post lies back; below the threshold it begins a new event. Events that share no
 word with a post are never looked at.
 
-After Allan, Papka and Lavrenko, "On-line new event detection and tracking" (SIGIR 1998). It does not
-see that two events are one, or one is two: that is proposed elsewhere and done by people. Two
-matters of one kind in the same weeks (two earthquakes) can fall together; decision 0004 has figures.
+After Allan, Papka and Lavrenko, "On-line new event detection and tracking" (SIGIR 1998). It does
+not see that two events are one, or that one is two: that is proposed elsewhere and done by people.
+Two matters of one kind in the same weeks (two earthquakes) can fall together: decision 0004.
 """
 
 from __future__ import annotations
@@ -29,12 +29,15 @@ _MOST_GROWTH = 50.0
 class StoryRules:
     """The numbers of grouping; how little each matters is measured in decision 0004.
 
-    `threshold`: least score (0..1) of a post that an event takes. `fade`: an event's score falls to
-    1/e when its last post lies so far back. `memory`: a post's weight in its event falls to 1/e
-    while the event goes on so long. `post_words`, `event_words`: the strongest so many are kept.
+    `threshold`: least score (0..1) of a post that an event takes. `evidence`: least that the shared
+    words must tell together, in nats: two telling words, so that no headline joins an event by "how
+    to see it" alone. `fade`: an event's score falls to 1/e when its last post lies so far back.
+    `memory`: a post's weight in its event falls to 1/e while the event goes on so long.
+    `post_words`, `event_words`: the strongest so many are kept.
     """
 
     threshold: float = 0.12
+    evidence: float = 15.0
     fade: timedelta = timedelta(days=40)
     memory: timedelta = timedelta(days=15)
     post_words: int = 50
@@ -51,8 +54,8 @@ class Placement:
     """Where a post belongs, and why.
 
     `key`: the event that takes it; None: it begins a new one. `nearest`: the best event even below
-    the threshold; None: none shares a word with it. `score`: of `nearest`, 0..1. `shared`: the words
-    that bring the post and `nearest` together, strongest first, five at most.
+    the threshold; None: none shares enough words with it. `score`: of `nearest`, 0..1. `shared`:
+    the words that bring the post and `nearest` together, strongest first, five at most.
     """
 
     key: int | None
@@ -96,11 +99,13 @@ class Stories:
         for word, weight in vector.items():
             for key, in_event in self._index.get(word, {}).items():
                 products[key] += weight * in_event
-        if not products:
-            return Placement(None, 0.0, None, ())
-        score, minus = max((self._score(key, products[key], at), -key) for key in products)
-        taken = -minus if score >= self._rules.threshold else None
-        return Placement(taken, score, -minus, self._shared(vector, -minus))
+        scores = ((-self._score(key, product, at), key) for key, product in products.items())
+        for minus, key in sorted(scores):
+            shared = self._shared(vector, key)
+            if sum(self._idf.weights(shared)) >= self._rules.evidence:
+                taken = key if -minus >= self._rules.threshold else None
+                return Placement(taken, -minus, key, tuple(shared)[:5])
+        return Placement(None, 0.0, None, ())
 
     def add(self, key: int, terms: Mapping[str, float], at: datetime) -> None:
         """Count a post into event `key`, which begins with it if it is not here."""
@@ -155,13 +160,11 @@ class Stories:
         idle = max(timedelta(0), at - event.last)
         return product / math.sqrt(event.square) * math.exp(-(idle / self._rules.fade))
 
-    def _shared(self, vector: Mapping[str, float], key: int) -> tuple[str, ...]:
-        parts = {
-            word: weight * self._index[word][key]
-            for word, weight in vector.items()
-            if key in self._index.get(word, {})
-        }
-        return tuple(_strongest(parts, 5))
+    def _shared(self, vector: Mapping[str, float], key: int) -> dict[str, float]:
+        """Return the words of both, with what each adds to the product, strongest first."""
+        index = self._index
+        both = [word for word in vector if key in index.get(word, ())]
+        return _strongest({word: vector[word] * index[word][key] for word in both}, len(both))
 
     def _growth(self, event: _Event, at: datetime) -> float:
         return (at - event.since) / self._rules.memory

@@ -70,9 +70,14 @@ def terms(title: str, text: str) -> dict[str, int]:
 @cache
 def _table() -> Mapping[str, float]:
     """Return word -> inverse document frequency (natural log), of common words only."""
-    file = resources.files("qingting.text") / "data" / "idf.txt"
-    rows = (row.split() for row in file.read_text(encoding="utf-8").splitlines() if row[0] != "#")
-    return {word: float(value) for value, *words in rows for word in words}
+    folder = resources.files("qingting.text") / "data"
+    lines = [
+        line.split()
+        for name in ("idf.txt", "idf-platforms.txt")
+        for line in (folder / name).read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    ]
+    return {word: float(value) for value, *words in lines for word in words}
 
 
 class Day(NamedTuple):
@@ -86,9 +91,9 @@ class Day(NamedTuple):
 class Idf:
     """How much a word tells, in nats, by the snapshot of the running day.
 
-    `weights` answers from the last snapshot; `observe` counts into the running day; the first call of
-    `roll` in a later day (cut in `zone`) makes the counts a new snapshot. Time never rolls back: a
-    late post counts into the running day.
+    `weights` answers from the last snapshot; `observe` counts into the running day; the first call
+    of `roll` in a later day (cut in `zone`) makes the counts a new snapshot. Time never rolls back:
+    a late post counts into the running day.
     """
 
     def __init__(self, zone: tzinfo = UTC) -> None:
@@ -101,7 +106,7 @@ class Idf:
         self._weights: dict[str, float] = {}
 
     def weights(self, words: Iterable[str]) -> list[float]:
-        """Return ln(posts / posts with the word) of each, over table and snapshot; never below 0."""
+        """Return ln(posts / posts with the word) of each, by table and snapshot; never below 0."""
         known = self._weights
         return [known[word] if word in known else self._weigh(word) for word in words]
 
@@ -133,7 +138,7 @@ class Idf:
 
     @property
     def running(self) -> Day | None:
-        """The day being counted; None before the first post. A later `roll` begins another object."""
+        """The day being counted; None before the first post. `roll` begins another object."""
         return None if self._day is None else Day(self._day, self._today_posts, self._today)
 
     def take(self, day: Day) -> None:

@@ -52,7 +52,7 @@ def arm(
         calendar=calendar,
         provisional=provisional,
         occurrence=occurrence,
-        points=[[at.isoformat(), rung] for at, rung in points],
+        instants=[[at.isoformat(), rung] for at, rung in points],
         next_at=next_at,
     )
     work.of(Clocks).start(Running(id_, kind, subject[1], occurrence, points))

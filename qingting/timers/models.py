@@ -11,7 +11,7 @@ from qingting.store import Mode, Row
 class Timer(Row):
     """A clock of some (kind, key). `due_at` is never edited: an extension supersedes the timer.
 
-    `points` is `[[instant, rung], …]` in order; `next_at` is the first not yet fired, null when none is left.
+    `instants` is `[[instant, rung], …]` in order; `next_at` is the first not yet fired, null when none is left.
     Rung 0 is the due instant itself, from 1 on the rungs of a ladder.
     """
 
@@ -34,7 +34,7 @@ class Timer(Row):
     due_at = models.DateTimeField()
     provisional = models.BooleanField(default=False)
     occurrence = models.IntegerField(default=1)
-    points = models.JSONField(default=list)
+    instants = models.JSONField(default=list)
     next_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING)
 

@@ -40,7 +40,7 @@ class Clocks:
         self._by_subject: dict[tuple[str, str], int] = {}
         self._heap: list[tuple[datetime, int]] = []
         for row in Timer.objects.filter(state=Timer.State.RUNNING).order_by("id"):
-            points = [(datetime.fromisoformat(at), rung) for at, rung in row.points]
+            points = [(datetime.fromisoformat(at), rung) for at, rung in row.instants]
             done = sum(at < row.next_at for at, _ in points) if row.next_at else len(points)
             self.start(
                 Running(row.pk, row.kind, row.subject_key, row.occurrence, points, done)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import islice
@@ -64,10 +64,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 class _Trial:
     """What was found so far."""
 
+    hits: list[int]  # by place of the watch
     posts: int = 0
     repeats: int = 0
     bad_lines: int = 0
-    hits: Counter[str] = field(default_factory=Counter)
     asked: dict[str, frozenset[str]] = field(default_factory=dict)  # labelled post -> watches
 
 
@@ -99,15 +99,16 @@ def run(args: argparse.Namespace) -> int:
 def _try(matcher: Matcher, files: Iterable[str], labelled: frozenset[str]) -> _Trial:
     from qingting.text.match import Asked
 
-    trial = _Trial()
+    trial = _Trial([0] * len(matcher.names))
     posts = _posts(files, trial)
     while batch := list(islice(posts, _BATCH)):
         searched = [post for post in batch if not post.wordless]
         asked = [Asked(p.title or "", p.text or "", p.site, p.kind) for p in searched]
-        for post, names in zip(searched, matcher.hits_each(asked), strict=True):
-            trial.hits.update(names)
+        for post, asking in zip(searched, matcher.asking_each(asked), strict=True):
+            for place in asking:
+                trial.hits[place] += 1
             if post.id in labelled:
-                trial.asked[post.id] = frozenset(names)
+                trial.asked[post.id] = frozenset(matcher.names[place] for place in asking)
         trial.asked |= {p.id: frozenset() for p in batch if p.wordless and p.id in labelled}
     return trial
 
@@ -159,7 +160,7 @@ def _as_json(
         "bad_lines": trial.bad_lines,
         "seconds": round(seconds, 3),
         "posts_per_s": round(trial.posts / seconds) if seconds else None,
-        "hits": {name: trial.hits[name] for name in names},
+        "hits": dict(zip(names, trial.hits, strict=True)),
         "labels": None if scores is None else {n: asdict(s) for n, s in scores.items()},
         "repeats": trial.repeats,
     }
@@ -169,8 +170,8 @@ def _as_json(
 def _print_table(
     names: Iterable[str], trial: _Trial, scores: dict[str, Score] | None, seconds: float
 ) -> None:
-    for name in names:
-        line = f"{trial.hits[name]:>8}  {name}"
+    for name, hits in zip(names, trial.hits, strict=True):
+        line = f"{hits:>8}  {name}"
         if scores is not None:
             met = scores[name]
             line += tr(

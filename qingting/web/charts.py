@@ -88,6 +88,14 @@ class Frame:
     ticks: int
     labels_outside: bool
 
+    @property
+    def reposts_title(self) -> int:
+        return self.curve[0] - 17
+
+    @property
+    def sites_title(self) -> int:
+        return self.sites[0] - 16
+
 
 WIDE = Frame("wide", 860, 430, 54, 700, (48, 135), (184, 319), (364, 406), 6, True)
 NARROW = Frame("narrow", 340, 470, 40, 300, (48, 147), (196, 347), (392, 446), 3, False)

@@ -15,6 +15,7 @@ from qingting.sources.models import Source
 from qingting.sources.queries import list_sources
 from qingting.store import Mode
 from qingting.timers.queries import last_beat
+from qingting.web import words
 from qingting.web.access import mode_of
 
 ENGINE = "engine"  # name of its heartbeat
@@ -67,4 +68,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "exercise": mode == Mode.EXERCISE,
         "trial": adoption is not None and adoption.trial,
         "suffix": "?mode=exercise" if mode == Mode.EXERCISE else "",
+        "mode_part": "&mode=exercise" if mode == Mode.EXERCISE else "",
+        "ticking": words.ticking(),
     }

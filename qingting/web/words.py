@@ -74,7 +74,7 @@ def number(n: int | float) -> str:
 class Clock:
     """A clock as shown. `state`: "" `soon` `now` `late` `done` `rest`; `used`: share of the time given, 0..1.
 
-    `due_at` is set while it runs: the page ticks it.
+    `due_at` is set while it says how long: the page ticks it.
     """
 
     state: str
@@ -82,6 +82,11 @@ class Clock:
     small: str
     due_at: datetime | None = None
     used: float | None = None
+
+    @property
+    def percent(self) -> int:
+        """The share of the time given that is used, in hundredths."""
+        return round(100 * (self.used or 0))
 
 
 def running(due_at: datetime, began_at: datetime | None, now: datetime, zone: str) -> Clock:
@@ -99,7 +104,7 @@ def running(due_at: datetime, began_at: datetime | None, now: datetime, zone: st
     elif left <= SOON or (used is not None and used >= MOST_USED):
         state = "soon"
     if left >= FAR:
-        return Clock(state, at, _("due then"), due_at, used)
+        return Clock(state, at, _("due then"), None, used)
     return Clock(state, _("%(span)s left") % {"span": span(left)}, _("by %(at)s") % {"at": at}, due_at, used)
 
 
@@ -130,3 +135,14 @@ def posts(n: int) -> str:
 
 def sites(n: int) -> str:
     return ngettext("%(n)s site", "%(n)s sites", n) % {"n": number(n)}
+
+
+def ticking() -> dict[str, str]:
+    """Return the patterns by which a page words its running clocks itself."""
+    return {
+        "left": _("%(span)s left"),
+        "late": _("%(span)s late"),
+        "day": _("%(n)s d"),
+        "hour": _("%(n)s h"),
+        "minute": _("%(n)s min"),
+    }

@@ -45,7 +45,7 @@ def test_a_changed_threshold_is_a_change_of_its_grade(tmp_path: Path) -> None:
 
 def test_every_kind_of_value_is_written_as_in_a_plan(tmp_path: Path) -> None:
     changes = {
-        "approve: {kind: approve, all: head, within: 10min}": "approve: {kind: fix, any: [head, office]}",
+        "kind: approve, all: head, within: 10min": "kind: fix, any: [head, office]",
         "done: {accepted-by: head}": "done: {seen-by: head}",
         "extend: {to: 1d, by: head}": "extend: {to: 2wd, by: head}",
         "    may: yes\n": "",

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qingting.plan.facts import Interval, Situation
@@ -293,12 +293,13 @@ def test_a_scale_sustained_asks_for_the_scale_itself() -> None:
     assert graded("likes=400", plan=plan).missing == ("content",)
 
 
-COUNTS = ("reposts", "clicks@24h", "sites", "clicks")
+COUNTS = ("reposts", "sites")
 ENDS = st.tuples(st.integers(0, 600), st.one_of(st.none(), st.integers(0, 600)))
 
 
-@given(st.dictionaries(st.sampled_from(COUNTS[:3:2]), ENDS), st.lists(
-    st.dictionaries(st.sampled_from(COUNTS[::2]), ENDS), max_size=3))  # fmt: skip
+@settings(deadline=None, derandomize=True)
+@given(st.dictionaries(st.sampled_from(COUNTS), ENDS), st.lists(
+    st.dictionaries(st.sampled_from(COUNTS), ENDS), max_size=3))  # fmt: skip
 def test_a_grading_is_whole_whatever_is_known(
     event: dict[str, tuple[int, int | None]], remarks: list[dict[str, tuple[int, int | None]]]
 ) -> None:

@@ -1,4 +1,4 @@
-"""Packs and a plan are joined by id: a union, the shorter clock, both approvals, the plan's word."""
+"""Packs and a plan are joined by id: what stands where both speak."""
 
 from __future__ import annotations
 
@@ -71,7 +71,10 @@ def test_the_shorter_clock_from_the_same_anchor_stands(tmp_path: Path) -> None:
 
 
 def test_clauses_recipients_and_needs_add_up_and_the_rest_is_the_plans(tmp_path: Path) -> None:
-    entry = "answer: {zh: 我方回应, clause: H4, to: [city, head], needs: line.approved, makes: statement}"
+    entry = (
+        "answer: {zh: 我方回应, clause: H4, to: [city, head], needs: line.approved,"
+        " makes: statement}"
+    )
 
     answer = load(layered(tmp_path, NIGHT, entry)).duties["answer"]
 
@@ -130,7 +133,7 @@ def test_two_packs_that_differ_are_a_fault_until_the_plan_says_it(tmp_path: Path
     )
     path.write_text(settled, "utf-8")
 
-    assert [fault.line for fault in faults] == [7]
+    assert [fault.line for fault in faults] == [6]
     assert "makes" in faults[0].message
     assert check(path) == []
 

@@ -214,7 +214,7 @@ def test_what_is_no_canonical_text_is_refused(text: str) -> None:
 
 
 def test_a_layer_is_no_plan() -> None:
-    with pytest.raises(PlanError, match="layer|层"):
+    with pytest.raises(PlanError, match=r"layer|层"):
         load(EXAMPLES / "packs" / "night" / "plan.yaml")
 
 

@@ -140,7 +140,7 @@ def test_ten_thousand_pairs_have_the_hits_of_a_plain_search(
     made = compile_set(queries, fast=fast)
 
     assert made.fast is fast
-    assert made.hits_each(posts) == expected
+    assert [[made.names[n] for n in asking] for asking in made.asking_each(posts)] == expected
     for asked, names in zip(posts, expected, strict=True):
         title, body, site, kind = asked
         assert made.hits(title, body, site=site, kind=kind) == names
@@ -242,7 +242,7 @@ def test_names_come_in_the_order_of_the_set() -> None:
 
 def test_an_empty_set_asks_for_nothing() -> None:
     assert compile_set({}).hits("雨", "棚") == []
-    assert compile_set({}).hits_each([]) == []
+    assert compile_set({}).asking_each([]) == []
 
 
 def test_the_machine_chooses_by_itself_and_says_what_it_cannot(

@@ -29,6 +29,7 @@ from qingting.web.events.gravity import Gravity, gravity_of
 from qingting.web.events.history import Line, history_of, people_of
 from qingting.web.events.spread import Spread, spread_of
 
+OPEN = 4  # duties named beside the page, the first due
 ENTRIES = 60  # of the journal, the newest
 IN_PUBLIC = ("agreed-line", "statement", "reply", "announcement", "interview")
 
@@ -65,6 +66,7 @@ class Page:
     duties: list[DutyRow]
     late: int
     next_due: DutyRow | None
+    open_duties: list[DutyRow]
     in_public: list[DutyRow]
     journal: list[Line]
 
@@ -97,6 +99,7 @@ def page_of(event: Event, now: datetime, zone: str) -> Page:
         duties=rows,
         late=sum(row.clock.state == "late" for row in open_rows),
         next_due=open_rows[0] if open_rows else None,
+        open_duties=open_rows[:OPEN],
         in_public=[row for row in rows if _makes(plan, row.duty) in IN_PUBLIC],
         journal=history_of(plan, entries, who),
     )

@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import gettext as _
+
 from qingting.events.queries import Said, find_quotes
 from qingting.plan.model import Plan, leaves
 from qingting.posts.models import Post
@@ -64,6 +66,7 @@ class Spread:
     reposts: int
     exact: bool
     charts: list[charts.Chart]
+    sentence: str
     table: list[Line]
     silent: list[Source]
 
@@ -105,6 +108,7 @@ def spread_of(
         reposts=curve[-1][1] if curve else 0,
         exact=bool(leading) and all(post.source_id in complete for post in leading),
         charts=_draw(series, zone),
+        sentence=_sentence(series, len(said)),
         table=_table(series, zone),
         silent=silent,
     )
@@ -180,14 +184,14 @@ def _thresholds(plan: Plan) -> list[charts.Threshold]:
         for leaf in leaves(row.when):
             if str(leaf.key) == "reposts" and leaf.op in (">", ">=") and isinstance(leaf.value, int):
                 chip = naming.chip(scale, row.id)
-                _fact, bar = naming.condition(plan, leaf.text)
+                _what, bar = naming.condition(plan, leaf.text)
                 if chip is not None:
                     found[leaf.value] = charts.Threshold(leaf.value, f"{bar} · {chip.words}", chip.colour)
     return list(found.values())
 
 
 def _draw(series: charts.Series, zone: str) -> list[charts.Chart]:
-    _step, bars = charts.buckets(series.posts, series.until)
+    bars = charts.buckets(series.posts, series.until)[1]
     if not bars:
         return []
     drawn = []
@@ -197,6 +201,19 @@ def _draw(series: charts.Series, zone: str) -> list[charts.Chart]:
         ticks = [(at, _tick(at, zone, long)) for at in times]
         drawn.append(charts.draw(series, frame, ticks))
     return drawn
+
+
+def _sentence(series: charts.Series, posts: int) -> str:
+    """The charts in one sentence, for who does not see them."""
+    reposts = series.curve[-1][1] if series.curve else 0
+    return _(
+        "%(posts)s so far on %(sites)s; the leading remark has %(n)s reposts."
+        " The same figures stand in the table below."
+    ) % {
+        "posts": words.posts(posts),
+        "sites": words.sites(len(series.sites)),
+        "n": words.number(reposts),
+    }
 
 
 def _tick(at: datetime, zone: str, long: bool) -> str:

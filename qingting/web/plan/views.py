@@ -32,5 +32,12 @@ def _show(request: HttpRequest, clause: str | None) -> HttpResponse:
     detail = detail_of(page, clause) if clause is not None else None
     if clause is not None and detail is None:
         raise Http404
-    context = {"page": page, "detail": detail, "covers": COVERS, "entry": "plan"}
+    asked = request.GET.get("version")
+    context = {
+        "page": page,
+        "detail": detail,
+        "covers": COVERS,
+        "entry": "plan",
+        "version_part": f"?version={adoption.version}" if asked else "",
+    }
     return render(request, "web/plan.html", context)

@@ -69,3 +69,9 @@ def clauses(cited: str, version: str = "") -> dict[str, Any]:
 def _clause_url(clause: str, version: str) -> str:
     url = reverse("clause", args=[clause])
     return f"{url}?version={quote(version)}" if version else url
+
+
+@register.filter
+def get(table: dict[str, Any], key: str) -> Any:
+    """What a table has under a key."""
+    return table.get(key)
