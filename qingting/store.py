@@ -164,15 +164,13 @@ class Pages:
             rows[id_] = values
 
     def write(self) -> None:
-        """Write everything collected so far; constraints between rows are checked at commit."""
+        """Write everything collected so far; references between rows are checked at commit.
+
+        Changes come first: a row that ends may make way for a new one that is unique while it is open.
+        """
         if not (self._rows or self._tuples or self._changes):
             return
         run = _executemany()
-        for model, rows in self._rows.items():
-            t = table(model)
-            run(t.insert, [t.row(values) for values in rows])
-        for model, ready in self._tuples.items():
-            run(table(model).insert, ready)
         for model, changes in self._changes.items():
             t = table(model)
             groups: dict[tuple[str, ...], list[tuple[Any, ...]]] = {}
@@ -181,6 +179,11 @@ class Pages:
                 groups.setdefault(names, []).append(t.changed(names, id_, values))
             for names, changed in groups.items():
                 run(t.update(names), changed)
+        for model, rows in self._rows.items():
+            t = table(model)
+            run(t.insert, [t.row(values) for values in rows])
+        for model, ready in self._tuples.items():
+            run(table(model).insert, ready)
         self._rows, self._tuples, self._changes, self._fresh = {}, {}, {}, {}
 
 

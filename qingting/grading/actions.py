@@ -132,7 +132,7 @@ def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
         raise ActionRefusedError(
             f"结束由 {rule.decide} 决定，{by} 不能", rule="close", clause=rule.cites
         )
-    now = situation(event, measure(work, event), work.of(Gradings).of(event), work.now)
+    now = situation(event, measure(work, event, to_close=True), work.of(Gradings).of(event), work.now)
     test = holds(event.plan, rule.when, now)
     if test.value != "yes":
         lacking = "、".join(map(str, test.unknown))

@@ -14,6 +14,7 @@ from qingting.events.queries import KnownEvent
 from qingting.grading import rules
 from qingting.grading.models import Decision, Grading, Inquiry, Note
 from qingting.plan.facts import (
+    MEASURED,
     Interval,
     Past,
     Situation,
@@ -130,16 +131,16 @@ def situation(event: KnownEvent, measured: Measured, graded: Graded, now: dateti
     facts[FactKey(ANSWERED)] = Steps(0, 0)
     remarks: list[Mapping[FactKey, Value | Past]] = list(measured.remarks)
     for key, notes in graded.notes.items():
-        if (found := _noted(key, notes, measured.facts.get(key), now)) is not None:
-            facts[key] = found
-            remarks = [{**r, key: _tighter(r[key], found) if key in r else found} for r in remarks]
-    happened = dict(event.happened)
+        if (found := _noted(key, notes, now)) is not None:
+            facts[key] = _tighter(facts.get(key), found)
+            remarks = [{**r, key: _tighter(r.get(key), found)} for r in remarks]
     return Situation(
         at=now,
         event=facts,
         remarks=remarks,
         in_force=graded.in_force(),
-        happened=happened,
+        seen={name: s.decided.saw for name, s in graded.scales.items() if s.decided},
+        happened=dict(event.happened),
     )
 
 
@@ -152,18 +153,16 @@ def judged_by(work: Work, event: KnownEvent) -> Situation:
 
 
 def _noted(
-    key: FactKey, notes: list[tuple[datetime, Value]], measured: Interval | None, now: datetime
+    key: FactKey, notes: list[tuple[datetime, Value]], now: datetime
 ) -> Value | Past | None:
     """A noted fact with its past; of a measured fact the last note, for as long as its window speaks of it."""
-    if measured is None:
+    if key.name not in MEASURED:
         return tuple(notes) if len(notes) > 1 else notes[-1][1]
     at, value = notes[-1]
-    if key.window is not None and now - at > key.window:
-        return None
-    return _tighter(measured, value)
+    return None if key.window is not None and now - at > key.window else value
 
 
-def _tighter(measured: Value | Past, noted: Value | Past) -> Value | Past:
+def _tighter(measured: Value | Past | None, noted: Value | Past) -> Value | Past:
     """What we counted and what a person read, together: at least the greater, at most what was read."""
     if not (isinstance(measured, Interval) and isinstance(noted, Interval)):
         return noted

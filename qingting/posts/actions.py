@@ -138,6 +138,7 @@ class _Intake:
         self.work.change(Post, parent.id, repost_count=parent.reposts)
         remark = parent.remark
         remark.count += 1
+        remark.touched += 1
         if at_s > remark.last_s:
             remark.last_s = at_s
         if remark.count >= remark.ring_at:
@@ -146,6 +147,7 @@ class _Intake:
     def _read(self, post: KnownPost, reading: form.Reading, at: datetime) -> None:
         spans = form.spans(reading)
         self.work.add(Reading, post_id=post.id, at=at, **spans._asdict())
+        post.remark.touched += 1
         if keep_reading(post, seconds(at), spans):
             self.work.leave(COUNTED, post.remark)
 
@@ -219,6 +221,7 @@ class _Intake:
             source=self.source,
         )
         remark.posts.append(post)
+        remark.touched += 1
         self.room.posts[item.id] = post
         self.work.add(
             Post,

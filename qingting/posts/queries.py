@@ -29,7 +29,7 @@ class KnownRemark:
     `last_s`: epoch second of its last post or repost.
     """
 
-    __slots__ = ("count", "ended", "first_at", "follows", "id", "last_s", "posts", "ring_at")
+    __slots__ = ("count", "ended", "first_at", "follows", "id", "last_s", "posts", "ring_at", "touched")
 
     def __init__(self, id_: int, first_at: datetime, *, follows: int | None = None) -> None:
         self.id = id_
@@ -39,6 +39,7 @@ class KnownRemark:
         self.posts: list[KnownPost] = []
         self.count = 0
         self.ring_at = NEVER
+        self.touched = 0  # changes whenever something of it is counted
         self.ended = False
 
 

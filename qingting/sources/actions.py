@@ -78,6 +78,7 @@ def settle(work: Work, batch: Batch) -> None:
         if source.state == Source.State.SILENT:
             source.state = changes["state"] = Source.State.FINE
             changes["silent_since"] = None
+            work.of(Sources).turns += 1
         if not work.of(Clocks).runs(EXPECTED, str(source.id)):
             expect(work, source)
     work.change(Source, source.id, **changes)
@@ -104,6 +105,7 @@ def expect(work: Work, source: KnownSource) -> None:
 def fell_silent(work: Work, source: KnownSource) -> None:
     """Mark a source silent: its counts are lower bounds from now on."""
     source.state = Source.State.SILENT
+    work.of(Sources).turns += 1
     work.change(Source, source.id, state=source.state, silent_since=work.now)
     write(
         work,

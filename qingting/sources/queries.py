@@ -38,6 +38,7 @@ class Sources:
 
     def __init__(self, work: Work) -> None:
         self.by_id: dict[int, KnownSource] = {}
+        self.turns = 0  # how often one fell silent or spoke again: what its counts mean changed
         for row in Source.objects.order_by("id"):
             self.by_id[row.pk] = known(row)
 

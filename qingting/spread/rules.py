@@ -248,6 +248,43 @@ def _said(
     return _total(spans)
 
 
+def turning_points(post: Counted) -> list[int]:
+    """Return the instants (epoch s) at which something of a post was counted."""
+    return [post.published_s, *post.echoes, *(r[0] for line in post.readings.values() for r in line)]
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A post as it was known at an earlier instant."""
+
+    site: str
+    kind: str
+    published_s: int
+    author_key: bytes | None
+    reposts: int
+    echoes: Sequence[int]
+    readings: Mapping[str, Sequence[Reading]]
+    exact: bool
+
+
+def as_of(posts: Iterable[Counted], at: int) -> list[Then]:
+    """Return the posts as they were known at an instant; later ones are left out."""
+    return [
+        Then(
+            post.site,
+            post.kind,
+            post.published_s,
+            post.author_key,
+            sum(t <= at for t in post.echoes),
+            [t for t in post.echoes if t <= at],
+            {name: [r for r in line if r[0] <= at] for name, line in post.readings.items()},
+            post.exact,
+        )
+        for post in posts
+        if post.published_s <= at
+    ]
+
+
 def peak_share(times: Sequence[int], now_s: int, window: int) -> Fraction:
     """Return posts in the last window over the most there were in any window so far, 0..1.
 

@@ -15,22 +15,16 @@ from typing import NamedTuple
 
 from qingting.errors import ConfigError
 from qingting.text.exact import Document, Span, Test, places_of, test_of
-from qingting.text.match_fast import (
-    FAST_MOST,
-    fast_finder,
-    is_fast_possible,
-    portable_finder,
-)
-from qingting.text.match_short import ShortNeedles, is_short
+from qingting.text.match_fast import fast_finder, is_fast_possible, portable_finder
+from qingting.text.match_table import Table, takes
 from qingting.text.nodes import And, Near, Node, Or, Regex, Term
 from qingting.text.normalise import fold, fold_each, normalise
 from qingting.text.query import Query
 
 # Longer strings are looked for by their beginning, and then asked: an engine may refuse them.
 _LONGEST = 32
-# With more anchors than this, two-character ones go to a table of their own, which has a price a
-# call (50 µs) and next to none a post.
-_SHORT_MOST = 5_000
+# Above, nearly all anchors go into a `Table`, which costs 80 µs a call but little a post.
+_ENGINE_MOST = 5_000
 _AT_ONCE = 64  # posts
 _NOT_ALONE = -1
 
@@ -47,17 +41,17 @@ class Asked(NamedTuple):
 class Matcher:
     """All queries of a set, ready to be asked; made by `compile_set`.
 
-    `names`: of the watches, in order. `fast`: it runs on hyperscan, and serves one thread at a time.
+    `names`: of the watches, in order. `fast`: it runs on hyperscan, so for one thread at a time.
     """
 
     def __init__(self, queries: Mapping[str, Query], fast: bool | None) -> None:
         self.names = list(queries)
         self._roots = [query.root for query in queries.values()]
         plan = _Plan(self._roots)
-        short = plan.take_short() if len(plan.rows) > _SHORT_MOST else {}
-        self._short = ShortNeedles(short) if short else None
+        tabled = plan.take_tabled() if len(plan.rows) > _ENGINE_MOST else {}
+        self._table = Table(tabled) if tabled else None
         needles = list(plan.rows)
-        self.fast = bool(needles) and _is_fast(fast, len(needles))
+        self.fast = bool(needles) and _is_fast(fast)
         self._find = fast_finder(needles) if self.fast else portable_finder(needles)
         # Numbers side by side where the rule is one query that asks for one word: reading objects
         # from all over the memory is what a hit costs in a large set.
@@ -118,8 +112,8 @@ class Matcher:
     def _asking(self, documents: Sequence[Document]) -> list[list[int]]:
         wholes = [document.whole for document in documents]
         proposed = [self._proposed(whole) for whole in wholes]
-        if self._short is not None:
-            for at, query in self._short.propose(wholes):
+        if self._table is not None:
+            for at, query in self._table.propose(wholes):
                 proposed[at].add(query)
         tests, is_tested = self._tests, self._is_tested
         return [
@@ -159,12 +153,12 @@ def compile_set(queries: Mapping[str, Query], *, fast: bool | None = None) -> Ma
     return Matcher(queries, fast)
 
 
-def _is_fast(fast: bool | None, needles: int) -> bool:
+def _is_fast(fast: bool | None) -> bool:
     if fast and not is_fast_possible():
         raise ConfigError(
             "fast", "True", "Install the extra 'fast', or let the machine choose: fast=None."
         )
-    return needles <= FAST_MOST and is_fast_possible() if fast is None else fast
+    return is_fast_possible() if fast is None else fast
 
 
 def _joined(spans: Iterable[Span]) -> list[Span]:
@@ -193,13 +187,9 @@ class _Plan:
         for index, root in enumerate(roots):
             self._place(index, root)
 
-    def take_short(self) -> dict[str, list[tuple[str, int]]]:
-        """Take out the rows that `ShortNeedles` can carry."""
-        taken = {
-            anchor: rows
-            for anchor, rows in self.rows.items()
-            if is_short(anchor) and all(is_short(other) for other, _ in rows if other)
-        }
+    def take_tabled(self) -> dict[str, list[tuple[str, int]]]:
+        """Take out the rows that a `Table` can hold."""
+        taken = {anchor: rows for anchor, rows in self.rows.items() if takes(anchor)}
         for anchor in taken:
             del self.rows[anchor]
         return taken
@@ -264,10 +254,9 @@ def _is_sure(root: Node) -> bool:
 def _pair(root: Node) -> tuple[str, str] | None:
     """Return the two strings that `root` asks for, where it is no more than that."""
     match root:
-        case And((Term(first, False) as a, Term(second, False) as b)) if _is_sure(a) and _is_sure(
-            b
-        ):
-            return first, second
+        case And((Term(first, False), Term(second, False))):
+            if all(takes(needle) and len(needle) <= _LONGEST for needle in (first, second)):
+                return first, second
     return None
 
 

@@ -19,9 +19,6 @@ import ahocorasick_rs
 # Folded text -> indexes of the strings that occur in it.
 Finder: TypeAlias = Callable[[str], set[int]]
 
-# Measured with bench/match.py: up to here hyperscan is two to five times as fast; beyond, it gains
-# nothing and takes seconds to compile.
-FAST_MOST = 50_000
 CPUINFO = Path("/proc/cpuinfo")
 
 

@@ -41,7 +41,7 @@ class StoryRules:
     fade: timedelta = timedelta(days=40)
     memory: timedelta = timedelta(days=15)
     post_words: int = 50
-    event_words: int = 400
+    event_words: int = 250
 
     @property
     def reach(self) -> timedelta:

@@ -126,12 +126,12 @@ def matcher(*queries: str, fast: bool | None = False) -> Matcher:
     return compile_set({q: parse(q) for q in queries}, fast=fast)
 
 
-@pytest.mark.parametrize("short_most", [0, 5_000])
+@pytest.mark.parametrize("engine_most", [0, 5_000])
 @pytest.mark.parametrize("fast", ENGINES)
 def test_ten_thousand_pairs_have_the_hits_of_a_plain_search(
-    fast: bool, short_most: int, monkeypatch: pytest.MonkeyPatch
+    fast: bool, engine_most: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(match, "_SHORT_MOST", short_most)
+    monkeypatch.setattr(match, "_ENGINE_MOST", engine_most)
     dice = random.Random(20260301)
     queries = {f"w{n}": parse(query(dice)) for n in range(100)}
     posts = [post(dice) for _ in range(100)]
@@ -254,12 +254,6 @@ def test_the_machine_chooses_by_itself_and_says_what_it_cannot(
     assert matcher("雨", fast=None).fast is False
     with pytest.raises(ConfigError, match="extra 'fast'"):
         matcher("雨", fast=True)
-
-
-def test_a_large_set_uses_the_engine_that_starts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(match, "FAST_MOST", 1)
-
-    assert matcher("雨", "棚", fast=None).fast is False
 
 
 @pytest.mark.parametrize(

@@ -75,3 +75,9 @@ def _clause_url(clause: str, version: str) -> str:
 def get(table: dict[str, Any], key: str) -> Any:
     """What a table has under a key."""
     return table.get(key)
+
+
+@register.filter
+def listed(items: list[str]) -> str:
+    """Words in a row, as the language separates them."""
+    return ("、" if words.chinese() else ", ").join(items)
