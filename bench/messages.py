@@ -1,6 +1,8 @@
-"""Compile the pages' translations: `python bench/messages.py` writes each django.mo beside its django.po.
+"""Compile the pages' translations: `python bench/messages.py` writes each django.mo beside its
+django.po.
 
-A small part of `msgfmt`, so that nobody needs gettext's programs; a test holds the two files together.
+A small part of `msgfmt`, so that nobody needs gettext's programs; a test holds the two files
+together.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ HEAD = 28  # bytes before the first table
 
 
 def messages(po: Path) -> dict[str, str]:
-    """Return the translations of a .po file as a .mo file keys them: context and plurals in the key."""
+    """Return the translations of a .po file as a .mo file keys them: context and plurals in the
+    key."""
     found: dict[str, str] = {}
     for block in po.read_text("utf-8").split("\n\n"):
         fields: dict[str, str] = {}

@@ -1,7 +1,8 @@
 """Pictures of every page, and what axe finds on it: `python -m bench.screenshots [FOLDER]`.
 
-A frozen afternoon (tests/web/story.py) is served by this process; a browser looks at it at two widths, in light and
-dark, in both languages. Needs the dependency group `browser` and a Chromium (`CHROMIUM`, else /usr/bin/chromium).
+A frozen afternoon (tests/web/story.py) is served by this process; a browser looks at it at two
+widths, in light and dark, in both languages. Needs the dependency group `browser` and a Chromium
+(`CHROMIUM`, else /usr/bin/chromium).
 Exit 1 if axe finds anything.
 """
 
@@ -14,8 +15,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from wsgiref.simple_server import WSGIServer, make_server
 from socketserver import ThreadingMixIn
+from wsgiref.simple_server import WSGIServer, make_server
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 

@@ -176,7 +176,7 @@ class Live:
                     org_id=org.pk,
                     kind="folder",
                     name=folder[-120:],
-                    settings={"folder": folder},
+                    settings={"path": folder},
                     complete=True,
                     every_s=0,
                 )

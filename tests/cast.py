@@ -1,4 +1,5 @@
-"""The five people of every test: four of one bureau, and Sun, who belongs to another and must never see anything."""
+"""The five people of every test: four of one bureau, and Sun, who belongs to another and must
+never see anything."""
 
 from __future__ import annotations
 

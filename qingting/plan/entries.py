@@ -6,7 +6,7 @@ did not ask for is an unknown key. A fault never stops the reading: a placeholde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TypedDict, TypeVar
 
@@ -57,10 +57,6 @@ class EntryReader:
     def has(self, key: str) -> bool:
         """Whether the key is given, soundly or not."""
         return key in self._table.values
-
-    def keys(self) -> Collection[str]:
-        """The keys given, in order of the file."""
-        return self._table.keys
 
     def node(self, key: str, *, required: bool = False) -> Node | None:
         """Return what stands at a key; None where nothing does, or what has its fault already."""

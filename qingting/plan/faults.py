@@ -35,10 +35,6 @@ class Faults:
         """Keep what a parser refused."""
         self.add(where, str(error), error.hint)
 
-    def extend(self, faults: Iterable[Fault]) -> None:
-        """Keep faults found elsewhere."""
-        self._found.update(dict.fromkeys(faults))
-
     def listed(self) -> list[Fault]:
         """All faults in order of file, line, message."""
         return sorted(self._found)

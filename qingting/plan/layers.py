@@ -16,6 +16,7 @@ from qingting.plan.document import Document, Draft, Section, Sections
 from qingting.plan.faults import Faults, GrammarError, near
 from qingting.plan.model import Span, Where
 from qingting.plan.nodes import Broken, Items, Node, Table, Text
+from qingting.plan.scope import called
 from qingting.plan.values import parse_span
 
 _UNION = ("clause", "to", "needs")
@@ -109,7 +110,7 @@ class Joiner:
         """Add the plan's own entries; its word settles disputes, and the rest become faults."""
         for dispute in self._disputes:
             own = sections.get(dispute.section, {}).get(dispute.id)
-            if own is None or not (isinstance(own.node, Table) and dispute.key in own.node.values):
+            if own is None or (isinstance(own.node, Table) and dispute.key not in own.node.values):
                 self._refuse(dispute)
         for section, id, draft in _each(sections):
             have = self.sections.setdefault(section, {}).get(id)
@@ -164,23 +165,26 @@ class Joiner:
             if plain(first) != plain(second):
                 self._disputes.append(_Dispute(section, id, "", one.where, two.where))
             return
-        for key in first.values.keys() & second.values.keys():
+        for key in sorted(first.values.keys() & second.values.keys()):
             agreed = key in (*_UNION, "approve") or (key == "within" and _same_start(first, second))
             if not agreed and plain(first.values[key]) != plain(second.values[key]):
                 self._disputes.append(_Dispute(section, id, key, first.keys[key], second.keys[key]))
 
     def _refuse(self, dispute: _Dispute) -> None:
+        what = called(dispute.section, dispute.id)
+        own = "…"
+        if dispute.key:
+            what, own = f"{what} '{dispute.key}'", f"{{{dispute.key}: …}}"
         other = f"{dispute.other.file}:{dispute.other.line}"
         self._faults.add(
             dispute.where,
             tr(
-                f"two packs differ on '{dispute.key}' of '{dispute.id}' (the other: {other}).",
-                f"两个层对“{dispute.id}”的“{dispute.key}”说法不一（另一处：{other}）。",
+                f"two packs differ on {what} (the other: {other}).",
+                f"两个层对{what}说法不一（另一处：{other}）。",
             ),
             tr(
-                f"Say in the plan which holds: {dispute.section}: "
-                f"{{{dispute.id}: {{{dispute.key}: …}}}}.",
-                f"请在预案中写明：{dispute.section}: {{{dispute.id}: {{{dispute.key}: …}}}}。",
+                f"Say in the plan which holds: {dispute.section}: {{{dispute.id}: {own}}}.",
+                f"请在预案中写明：{dispute.section}: {{{dispute.id}: {own}}}。",
             ),
         )
 

@@ -65,14 +65,6 @@ class Table:
     def copy(self) -> Table:
         return Table(self.where, dict(self.keys), dict(self.values))
 
-    def without(self, *keys: str) -> Table:
-        """The same map with these keys left out."""
-        rest = self.copy()
-        for key in keys:
-            rest.keys.pop(key, None)
-            rest.values.pop(key, None)
-        return rest
-
 
 Node = Text | Items | Table | Broken
 

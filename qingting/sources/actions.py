@@ -133,7 +133,7 @@ def look_again(work: Work, source: KnownSource, at: datetime) -> None:
 def failed(work: Work, source: KnownSource, error: SourceError) -> None:
     """Note that a source gave nothing usable: tried again later and later, or switched off for good."""
     source.fails += 1
-    wait = min(source.every_s * 2**source.fails, MOST_WAIT_S)
+    wait = min(max(source.every_s, 1) * 2**source.fails, MOST_WAIT_S)
     source.next_at = None if error.permanent else work.now + timedelta(seconds=wait)
     source.state = Source.State.FAILING
     work.change(

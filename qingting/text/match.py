@@ -11,7 +11,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Protocol
 
 from qingting.errors import ConfigError
 from qingting.text.exact import Document, Span, Test, places_of, test_of
@@ -25,17 +25,21 @@ from qingting.text.query import Query
 _LONGEST = 32
 # Above, nearly all anchors go into a `Table`, which costs 80 µs a call but little a post.
 _ENGINE_MOST = 5_000
-_AT_ONCE = 64  # posts
+_AT_ONCE = 256  # posts
 _NOT_ALONE = -1
 
 
-class Asked(NamedTuple):
-    """A post as watches are asked about it; title and text as they came."""
+class Post(Protocol):
+    """A post as watches are asked about it; title and text as they came, None: without."""
 
-    title: str
-    text: str
-    site: str = ""
-    kind: str = "post"
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def text(self) -> str | None: ...
+    @property
+    def site(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
 
 
 class Matcher:
@@ -53,6 +57,7 @@ class Matcher:
         needles = list(plan.rows)
         self.fast = bool(needles) and _is_fast(fast)
         self._find = fast_finder(needles) if self.fast else portable_finder(needles)
+        self._at_once = self._table.at_once if self._table else _AT_ONCE
         # Numbers side by side where the rule is one query that asks for one word: reading objects
         # from all over the memory is what a hit costs in a large set.
         self._alone = array("i", (_alone(rows) for rows in plan.rows.values()))
@@ -70,16 +75,16 @@ class Matcher:
         (asking,) = self._asking([Document(fold(title), fold(text), site, kind)])
         return [self.names[index] for index in asking]
 
-    def asking_each(self, posts: Sequence[Asked]) -> list[list[int]]:
+    def asking_each(self, posts: Sequence[Post]) -> list[list[int]]:
         """Return for each post what `hits` would, as places in `names`.
 
         Note: many posts at once cost down to a third of what each alone does.
         """
         asking: list[list[int]] = []
-        for start in range(0, len(posts), _AT_ONCE):
-            some = posts[start : start + _AT_ONCE]
-            titles = fold_each([post.title for post in some])
-            texts = fold_each([post.text for post in some])
+        for start in range(0, len(posts), self._at_once):
+            some = posts[start : start + self._at_once]
+            titles = fold_each([post.title or "" for post in some])
+            texts = fold_each([post.text or "" for post in some])
             asking += self._asking(
                 [
                     Document(title, text, post.site, post.kind)
@@ -195,15 +200,26 @@ class _Plan:
         return taken
 
     def _place(self, index: int, root: Node) -> None:
-        anchors = self._anchors(root)
-        pair = _pair(root)
-        if pair is None and not (anchors and _is_sure(root)):
-            self.tests[index] = test_of(root)
+        anchors, rest = self._split(root)
         if not anchors:
             self.always.append(index)
+        other = ""
+        if isinstance(rest, Term) and _is_sure(rest) and takes(rest.needle):
+            other = rest.needle
+        elif rest is not None:
+            self.tests[index] = test_of(rest)
         for anchor in anchors:
-            other = "" if pair is None else pair[0] if anchor == pair[1] else pair[1]
             self.rows[anchor].append((other, index))
+
+    def _split(self, root: Node) -> tuple[frozenset[str], Node | None]:
+        """Return the anchors of `root`, and what is left to ask where one of them occurs."""
+        parts = root.parts if isinstance(root, And) else (root,)
+        chosen = self._rarest([self._anchors(part) for part in parts])
+        for at, part in enumerate(parts):
+            if chosen and self._anchors(part) == chosen and _is_sure(part):
+                rest = parts[:at] + parts[at + 1 :]
+                return chosen, And(rest) if len(rest) > 1 else next(iter(rest), None)
+        return chosen, root
 
     def _anchors(self, node: Node) -> frozenset[str]:
         """Return strings of which one occurs wherever `node` holds; empty where none is sure."""
@@ -249,15 +265,6 @@ def _is_sure(root: Node) -> bool:
         isinstance(part, Term) and not part.in_title and len(part.needle) <= _LONGEST
         for part in parts
     )
-
-
-def _pair(root: Node) -> tuple[str, str] | None:
-    """Return the two strings that `root` asks for, where it is no more than that."""
-    match root:
-        case And((Term(first, False), Term(second, False))):
-            if all(takes(needle) and len(needle) <= _LONGEST for needle in (first, second)):
-                return first, second
-    return None
 
 
 def _needles(node: Node) -> Iterator[str]:

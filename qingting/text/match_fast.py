@@ -39,6 +39,8 @@ def is_fast_possible() -> bool:
 
 def portable_finder(needles: Sequence[str]) -> Finder:
     """Return a finder that runs everywhere; `needles` are distinct and not empty."""
+    if not needles:
+        return lambda _: set()
     automaton = ahocorasick_rs.BytesAhoCorasick([n.encode("utf-16-le") for n in needles])
     search = automaton.find_matches_as_indexes
 

@@ -2,8 +2,8 @@
 
 An engine reports every meeting of a string and a text by itself. With tens of thousands of strings
 a post meets dozens, and following each through memory costs more than the search. Here the meetings
-of many texts are one array from end to end: pairs of characters lead to the strings that begin so,
-the other characters are compared, and rows lead on to queries. Strings are taken as UTF-16 units.
+of many texts are one array from end to end: two or three characters lead to the strings that begin
+so, the others are compared, and rows lead on to queries. Strings are taken as UTF-16 units.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ Rows: TypeAlias = Mapping[str, Sequence[tuple[str, int]]]
 _Places: TypeAlias = NDArray[np.intp]
 _Units: TypeAlias = NDArray[np.uint16]
 
-_SPREAD: Final = np.uint32(0x9E3779B1)  # odd, near 2**32 / golden ratio (Knuth, TAOCP 3, 6.4)
-_ROOMY: Final = 8  # slots a pair, at least: most pairs of a text then meet an empty one at once
-_NO_KEY: Final = 0xFFFFFFFF  # above all pairs of characters
+_SPREAD: Final = np.uint64(0x9E3779B97F4A7C15)  # 2**64 / golden ratio (Knuth, TAOCP 3, 6.4)
+_MOST_AT_ONCE: Final = 256  # texts
+_MOST_PRESENT: Final = 1 << 22  # bytes, one for each text and other string
+_ROOMY: Final = 8  # slots a head, at least: what is no head then meets an empty one nearly always
 
 
 def takes(needle: str) -> bool:
@@ -31,34 +32,33 @@ def takes(needle: str) -> bool:
 
 
 class Table:
-    """All rows of a large set of queries."""
+    """All rows of a large set of queries; `at_once`: how many texts it takes best."""
 
     def __init__(self, rows: Rows) -> None:
         """`rows`: at least one, of strings that the table `takes`."""
         others = list(dict.fromkeys(other for row in rows.values() for other, _ in row if other))
-        needles = _by_pair(rows, others)
-        pairs = Counter(map(_pair, needles))
-        self._pairs = _Pairs(_keys(np.frombuffer(b"".join(pairs), dtype="<u2"))[::2])
-        self._of_pair = _Ranges(pairs.values())
+        needles = _by_head(rows, others)
         units = [_units(needle) for needle in needles]
-        self._lengths = np.array([len(u) for u in units], dtype=np.int32)
+        lengths = [len(u) for u in units]
+        self._lengths = np.array(lengths, dtype=np.int32)
         self._starts = np.cumsum(self._lengths, dtype=np.int32) - self._lengths
-        self._longest = int(self._lengths.max())
+        self._longest = max(lengths)
         self._units = np.concatenate([*units, np.zeros(self._longest, dtype=np.uint16)])
-
+        short = lengths.count(2)  # they stand first
+        self._short = _Heads(2, units[:short])
+        self._long = _Heads(3, units[short:])
+        self._of_head = _Ranges(self._long.counts, first=short)
+        self.at_once = max(1, min(_MOST_AT_ONCE, _MOST_PRESENT // (len(others) + 1)))
         column = {other: at for at, other in enumerate(others)}
         self._any = len(others)  # the column of the other "", present in every text
         self._columns = np.array([column.get(n, self._any) for n in needles], dtype=np.int32)
         flat = [row for needle in needles for row in rows.get(needle, ())]
-        self._of_needle = _Ranges(len(rows.get(needle, ())) for needle in needles)
+        self._of_needle = _Ranges([len(rows.get(needle, ())) for needle in needles])
         self._others = np.array([column.get(other, self._any) for other, _ in flat], dtype=np.int32)
         self._queries = np.array([query for _, query in flat], dtype=np.int32)
 
     def propose(self, texts: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Yield (index in `texts`, query) for each row that holds, some more than once.
-
-        Note: takes a byte for each text and other string; some 50 texts at once are quick.
-        """
+        """Yield (index in `texts`, query) for each row that holds, some more than once."""
         units = _units("\0".join([*texts, "\0" * self._longest]))
         at, needles = self._found(units)
         where = np.searchsorted(np.flatnonzero(units == 0), at)
@@ -71,58 +71,78 @@ class Table:
         return zip(where[holds].tolist(), self._queries[rows[holds]].tolist(), strict=True)
 
     def _found(self, units: _Units) -> tuple[_Places, _Places]:
-        """Return where needles stand in `units`, and which they are."""
-        at, pairs = self._pairs.find(units)
-        origin, needles = self._of_pair.expand(pairs)
+        """Return where needles begin in `units`, and which."""
+        at_short, short = self._short.find(units)  # heads are all there is of them
+        at, heads = self._long.find(units)
+        origin, needles = self._of_head.expand(heads)
         at = at[origin]
-        for nth in range(2, self._longest):
+        for nth in range(3, self._longest):
             ended = self._lengths[needles] <= nth
             if ended.all():
                 break
             goes_on = units[at + nth] == self._units[self._starts[needles] + nth]
             kept = np.flatnonzero(ended | goes_on)
             at, needles = at[kept], needles[kept]
-        return at, needles
+        return np.concatenate([at_short, at]), np.concatenate([short, needles])
 
 
-class _Pairs:
-    """Pairs of units by number: a hash table with open addressing, asked for many at once."""
+class _Heads:
+    """The first units of needles: a hash table with open addressing, asked for many at once.
 
-    def __init__(self, keys: NDArray[np.uint32]) -> None:
-        self._none = len(keys)
-        self._keys = np.append(keys, np.uint32(_NO_KEY))
-        self._bits = (_ROOMY * len(keys)).bit_length()
-        table = [self._none] * (1 << self._bits)
-        for number, slot in enumerate(self._slots(self._keys[:-1]).tolist()):
+    `counts`: how many needles have each head.
+    """
+
+    def __init__(self, width: int, needles: Sequence[_Units]) -> None:
+        """`needles`: those of one head together."""
+        counts = Counter(needle[:width].tobytes() for needle in needles)
+        self.counts = list(counts.values())
+        self._width = width
+        self._keys = self._keyed(np.frombuffer(b"".join(counts), dtype="<u2"))[::width]
+        self._none = len(counts)
+        bits = (_ROOMY * len(counts)).bit_length()
+        self._shift = np.uint64(64 - bits)
+        self._last = np.uint64((1 << bits) - 1)
+        table = [self._none] * (1 << bits)
+        for number, slot in enumerate(self._slots(self._keys).tolist()):
             while table[slot] != self._none:
                 slot = (slot + 1) % len(table)
             table[slot] = number
         self._table = np.array(table, dtype=np.int32)
+        self._is_taken = self._table != self._none
 
     def find(self, units: _Units) -> tuple[_Places, _Places]:
-        """Return where pairs stand in `units`, and their numbers."""
-        keys = _keys(units)
+        """Return where heads stand in `units`, and their numbers, in the order of the needles."""
+        keys = self._keyed(units)
         slots = self._slots(keys)
-        numbers = self._table[slots]
-        # Nearly all are done now: the slot is empty, or the pair is the one that stands there.
-        left = np.flatnonzero((self._keys[numbers] != keys) & (numbers != self._none))
+        at = np.flatnonzero(self._is_taken[slots])
+        keys, slots = keys[at], slots[at]
+        numbers = self._table[slots].astype(np.intp)
+        left = np.flatnonzero(self._keys[numbers] != keys)
         while len(left):
-            slots[left] = (slots[left] + np.uint32(1)) % np.uint32(len(self._table))
-            numbers[left] = met = self._table[slots[left]]
-            left = left[(self._keys[met] != keys[left]) & (met != self._none)]
-        at = np.flatnonzero(numbers != self._none)
-        return at, numbers[at].astype(np.intp)
+            slots[left] = slots[left] + np.uint64(1) & self._last
+            numbers[left] = self._table[slots[left]]
+            left = left[numbers[left] != self._none]
+            left = left[self._keys[numbers[left]] != keys[left]]
+        met = np.flatnonzero(numbers != self._none)
+        return at[met], numbers[met]
 
-    def _slots(self, keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        return keys * _SPREAD >> np.uint32(32 - self._bits)
+    def _keyed(self, units: _Units) -> NDArray[np.uint64]:
+        wide = units.astype(np.uint64)
+        keys = wide[: len(wide) - self._width + 1]
+        for nth in range(1, self._width):
+            keys = keys << np.uint64(16) | wide[nth : len(wide) - self._width + 1 + nth]
+        return keys
+
+    def _slots(self, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        return keys * _SPREAD >> self._shift
 
 
 class _Ranges:
     """Groups of things that are numbered through: the first group's from 0, then the next one's."""
 
-    def __init__(self, counts: Iterable[int]) -> None:
+    def __init__(self, counts: Iterable[int], first: int = 0) -> None:
         self._counts = np.fromiter(counts, dtype=np.int32)
-        self._starts = np.cumsum(self._counts, dtype=np.int32) - self._counts
+        self._starts = np.cumsum(self._counts, dtype=np.int32) - self._counts + np.int32(first)
 
     def expand(self, groups: _Places) -> tuple[_Places, _Places]:
         """Return all things of the groups, each beside the place in `groups` that it comes from."""
@@ -132,26 +152,17 @@ class _Ranges:
         return origin, np.repeat(self._starts[groups] - before, counts) + np.arange(len(origin))
 
 
-def _by_pair(rows: Rows, others: Iterable[str]) -> list[str]:
-    """Return all strings, those of one pair together, the pairs with most rows first.
+def _by_head(rows: Rows, others: Iterable[str]) -> list[str]:
+    """Return all strings: those of two units first, those of one head together, busy heads first.
 
     What many queries ask for is common in texts; together, it stays in the processor's cache.
     """
-    weight = Counter(_pair(other) for row in rows.values() for other, _ in row if other)
+    head = {needle: needle.encode("utf-16-le")[:6] for needle in [*rows, *others]}
+    busy = Counter(head[other] for row in rows.values() for other, _ in row if other)
     for anchor, row in rows.items():
-        weight[_pair(anchor)] += len(row)
-    pair_of = {needle: _pair(needle) for needle in [*rows, *others]}
-    return sorted(pair_of, key=lambda needle: (-weight[pair_of[needle]], pair_of[needle], needle))
-
-
-def _pair(needle: str) -> bytes:
-    """Return the first two units."""
-    return needle.encode("utf-16-le")[:4]
+        busy[head[anchor]] += len(row)
+    return sorted(head, key=lambda n: (len(head[n]), -busy[head[n]], head[n], n))
 
 
 def _units(text: str) -> _Units:
     return np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
-
-
-def _keys(units: _Units) -> NDArray[np.uint32]:
-    return units[:-1].astype(np.uint32) << np.uint32(16) | units[1:]

@@ -1,7 +1,7 @@
 """The only gate to an object: what is of another organisation does not exist for a person.
 
-Both answer 404 with the same page. Today every person of an organisation sees all of it; rights by role and unit
-come in here and nowhere else.
+Both answer 404 with the same page. Today every person of an organisation sees all of it; rights
+by role and unit come in here and nowhere else.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from qingting import clock
 from qingting.adoption.models import Adoption
 from qingting.adoption.queries import find_adoption, find_adoption_now
 from qingting.events.models import Event
@@ -19,8 +20,6 @@ from qingting.grading.models import Inquiry
 from qingting.grading.queries import find_inquiry
 from qingting.people.models import Person
 from qingting.store import Mode
-
-from qingting import clock
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -73,7 +72,8 @@ def adoption_of(request: HttpRequest, version: str = "") -> Adoption | None:
 
 
 class Private:
-    """Middleware: what a page shows is kept by nobody on its way, and may use none of the machine's devices."""
+    """Middleware: what a page shows is kept by nobody on its way, and may use none of the
+    machine's devices."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer

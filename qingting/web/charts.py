@@ -1,4 +1,4 @@
-"""The geometry of the spread charts: three on one time axis, and the spark of a list. Pure: numbers in, places out.
+"""The geometry of the spread charts: three on one time axis, and the spark of a list. Pure.
 
 The templates draw them as SVG; nothing is animated, and the same figures stand in a table behind.
 """
@@ -28,7 +28,8 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What is drawn. Times ascending; `curve` are (instant, reposts so far), `sites` first sights of new sites.
+    """What is drawn. Times ascending; `curve` are (instant, reposts so far), `sites` first sights
+    of new sites.
 
     `silent_since`: from when a source that this event depends on gave nothing, None if all spoke.
     """
@@ -75,7 +76,8 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The sizes of one drawing, in its own units; `labels_outside`: thresholds are named right of the plot."""
+    """The sizes of one drawing, in its own units; `labels_outside`: thresholds are named right of
+    the plot."""
 
     name: str
     width: int
@@ -162,7 +164,9 @@ def draw(series: Series, frame: Frame, tick_words: Sequence[tuple[datetime, str]
         thresholds=_thresholds(series.thresholds, frame, curve_top),
         sites=scale.stairs(series.sites, frame.sites),
         sites_end=scale.end(
-            [(at, i) for i, at in enumerate(series.sites, 1)], frame.sites, max(1, len(series.sites))
+            [(at, i) for i, at in enumerate(series.sites, 1)],
+            frame.sites,
+            max(1, len(series.sites)),
         ),
         ticks=[Label(words, scale.x(at), frame.sites[1] + 19) for at, words in tick_words],
         gap=gap,
@@ -195,11 +199,15 @@ class _Scale:
     def stairs(self, at: Sequence[datetime], band: tuple[int, int]) -> str:
         if not at:
             return ""
-        steps = [f"V{height(i, band, len(at))} H{self.x(b)}" for i, (_, b) in enumerate(pairwise(at), 1)]
+        steps = [
+            f"V{height(i, band, len(at))} H{self.x(b)}" for i, (_, b) in enumerate(pairwise(at), 1)
+        ]
         last = f"V{height(len(at), band, len(at))} H{self._frame.right}"
         return f"M{self.x(at[0])},{band[1]} {' '.join([*steps, last])}"
 
-    def end(self, curve: Sequence[tuple[datetime, int]], band: tuple[int, int], top: int) -> Label | None:
+    def end(
+        self, curve: Sequence[tuple[datetime, int]], band: tuple[int, int], top: int
+    ) -> Label | None:
         if not curve:
             return None
         n = curve[-1][1]
@@ -221,7 +229,9 @@ def _bars(bars: Sequence[Bar], step: timedelta, until: datetime, scale: _Scale) 
         gap = min(6.0, (end - x) / 6)
         width = round(max(1.0, end - x - 2 * gap), 1)
         placed.append(
-            Bar(bar.at, bar.n, bar.partial, round(x + gap, 1), y, width, round(frame.bars[1] - y, 1))
+            Bar(
+                bar.at, bar.n, bar.partial, round(x + gap, 1), y, width, round(frame.bars[1] - y, 1)
+            )
         )
     return placed
 
@@ -241,7 +251,8 @@ def _thresholds(thresholds: Sequence[Threshold], frame: Frame, top: int) -> list
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """Six hours of new posts as a line of 120 by 32; `lately` and `before`: of the last hour and the one before."""
+    """Six hours of new posts as a line of 120 by 32; `lately` and `before`: of the last hour and
+    the one before."""
 
     line: str
     lately: int
@@ -253,5 +264,7 @@ def spark(recent: Sequence[datetime], now: datetime, *, hours: int = 6) -> Spark
     edges = [now - HOUR * i for i in range(hours, -1, -1)]
     counts = [bisect_right(recent, b) - bisect_right(recent, a) for a, b in pairwise(edges)]
     top = max([*counts, 1])
-    places = [f"{i * 112 / (hours - 1) + 4:.1f},{28 - 24 * n / top:.1f}" for i, n in enumerate(counts)]
+    places = [
+        f"{i * 112 / (hours - 1) + 4:.1f},{28 - 24 * n / top:.1f}" for i, n in enumerate(counts)
+    ]
     return Spark(f"M{' L'.join(places)}", counts[-1], counts[-2])

@@ -1,4 +1,5 @@
-"""`/health`: is the engine alive, for whoever watches the watcher; one line, no sign-in, nothing of anybody's."""
+"""`/health`: is the engine alive, for whoever watches the watcher; one line, no sign-in, nothing
+of anybody's."""
 
 from __future__ import annotations
 
@@ -17,5 +18,6 @@ def health(_: HttpRequest) -> HttpResponse:
     """Answer 200 while the engine's heartbeat is fresh, else 503."""
     at = last_beat(ENGINE)
     alive = at is not None and clock.now() - at <= STILL
-    words = f"engine {at.isoformat(timespec='seconds') if at else 'never'} {'ok' if alive else 'still'}\n"
+    last = at.isoformat(timespec="seconds") if at else "never"
+    words = f"engine {last} {'ok' if alive else 'still'}\n"
     return HttpResponse(words, content_type="text/plain", status=200 if alive else 503)

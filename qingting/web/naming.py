@@ -1,6 +1,7 @@
 """What pages call the things of a plan: grades, roles, duties, facts, conditions, values.
 
-The plan's own words stay as they are; a plan without English words is named by its Chinese ones on English pages.
+The plan's own words stay as they are; a plan without English words is named by its Chinese ones
+on English pages.
 """
 
 from __future__ import annotations
@@ -65,12 +66,24 @@ OUTCOMES = {
     "declared": gettext_lazy("%(what)s is declared"),
     "ended": gettext_lazy("%(what)s is over"),
 }
+FORMS = {  # what is done instead of a constrained clause (decision 0001)
+    "named-expert": gettext_lazy("a named outside expert who agreed, interest declared"),
+    "correction-request": gettext_lazy(
+        "a factual-correction request: evidence, legal basis, two persons, public register"
+    ),
+    "letter-reference": gettext_lazy("only date, number and legal basis of the letter are kept"),
+    "clarification": gettext_lazy("an open clarification from a declared account"),
+    "official-channel": gettext_lazy("a private poster is answered only where they came to us"),
+    "not-built": gettext_lazy("not built"),
+    "legal-statement": gettext_lazy("an open statement in the organisation's own name"),
+}
 _LEAF = re.compile(r"([\w.@-]+)\s*(>=|<=|!=|=|>|<)\s*(.+?)(?: for (\S+))?")
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A grade as shown: its word, its colour `g1` (gravest) … `g5`, and bars, one for each grade, filled or not."""
+    """A grade as shown: its word, its colour `g1` (gravest) … `g5`, and bars, one for each grade,
+    filled or not."""
 
     words: str
     colour: str
@@ -96,6 +109,11 @@ def chip(scale: Scale | None, grade_id: str | None) -> Chip | None:
         return None
     rank, n = scale.rank(grade_id), len(scale.grades)
     return Chip(grade(scale, grade_id), f"g{min(n - rank, 5)}", tuple(i <= rank for i in range(n)))
+
+
+def lawful(form: str) -> str:
+    """Return a lawful form in words; anything else as it stands in the plan."""
+    return str(FORMS.get(form, form))
 
 
 def role(plan: Plan, actor: str) -> str:
@@ -182,7 +200,8 @@ def step(plan: Plan, fact_name: str, step_id: str) -> str:
 
 
 def condition(plan: Plan, written: str) -> tuple[str, str]:
-    """Return a comparison's fact and threshold in words; of anything else the text itself and nothing."""
+    """Return a comparison's fact and threshold in words; of anything else the text itself and
+    nothing."""
     found = _LEAF.fullmatch(written)
     if found is None:
         return written, ""

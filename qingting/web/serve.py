@@ -1,4 +1,5 @@
-"""The web process: uvicorn on the socket that `qingting run` opened; it ends when its parent is gone.
+"""The web process: uvicorn on the socket that `qingting run` opened; it ends when its parent is
+gone.
 
 `python -m qingting.web.serve SOCKET PARENT`
 """

@@ -1,4 +1,5 @@
-"""What stands around every page of a signed-in person: organisation, health of engine and sources, bands."""
+"""What stands around every page of a signed-in person: organisation, health of engine and
+sources, bands."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ STILL = timedelta(seconds=60)  # without a heartbeat for longer, clocks may fire
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What the strip says. `engine_at`: last heartbeat, None if there never was one; `still`: it is too old."""
+    """What the strip says. `engine_at`: last heartbeat, None if there never was one; `still`: it
+    is too old."""
 
     now: datetime
     engine_at: datetime | None
@@ -33,6 +35,11 @@ class Health:
     failing: tuple[Source, ...]
     fine: int
     off: int
+
+    @property
+    def troubled(self) -> bool:
+        """Whether what any source would have said is not known."""
+        return bool(self.silent or self.failing)
 
 
 def health_of(org_id: int, mode: Mode, now: datetime) -> Health:

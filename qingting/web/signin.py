@@ -29,7 +29,8 @@ class Staff(ModelBackend):
 def one_time_link(person: Person, port: int) -> str:
     """Return an address on this machine that signs a person in once, within an hour.
 
-    It is bound to the person's last sign-in: any sign-in after it was made, by itself or not, voids it.
+    It is bound to the person's last sign-in: any sign-in after it was made, by itself or not,
+    voids it.
     """
     token = signing.dumps([person.pk, _last(person)], salt=SALT)
     return f"http://127.0.0.1:{port}/signin/{token}"
@@ -39,7 +40,8 @@ def find_invited(token: str, *, lock: bool = False) -> Person | None:
     """Return the person a link is for, None if it is wrong, too old or was used.
 
     Args:
-        lock: within the transaction that signs the person in, so that of two at once one comes too late.
+        lock: within the transaction that signs the person in, so that of two at once one comes
+        too late.
     """
     try:
         person_id, last = signing.loads(token, salt=SALT, max_age=LINK_LIFE)
@@ -54,7 +56,8 @@ def _last(person: Person) -> str:
 
 
 def may_try(request: HttpRequest, login: str) -> bool:
-    """Whether another password may be tried now; counts of this process, gone when it starts anew."""
+    """Whether another password may be tried now; counts of this process, gone when it starts
+    anew."""
     limits = zip(_keys(request, login), (TRIES, TRIES_OF_ADDRESS), strict=True)
     return all(cache.get(key, 0) < limit for key, limit in limits)
 

@@ -21,7 +21,7 @@ _WEEKDAYS = {
     "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
     "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def chinese() -> bool:
@@ -30,7 +30,8 @@ def chinese() -> bool:
 
 
 def span(length: timedelta) -> str:
-    """Word a length of time in its two largest units: `2 h 40 min`, `2 时 40 分`; under a minute `0 min`."""
+    """Word a length of time in its two largest units: `2 h 40 min`, `2 时 40 分`; under a minute
+    `0 min`."""
     minutes = int(abs(length).total_seconds()) // 60
     days, rest = divmod(minutes, 24 * 60)
     hours, minutes = divmod(rest, 60)
@@ -72,7 +73,8 @@ def number(n: int | float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A clock as shown. `state`: "" `soon` `now` `late` `done` `rest`; `used`: share of the time given, 0..1.
+    """A clock as shown. `state`: "" `soon` `now` `late` `done` `rest`; `used`: share of the time
+    given, 0..1.
 
     `due_at` is set while it says how long: the page ticks it.
     """
@@ -94,7 +96,11 @@ def running(due_at: datetime, began_at: datetime | None, now: datetime, zone: st
     at, left = moment(due_at, now, zone), due_at - now
     if left < timedelta(0):
         return Clock(
-            "late", _("%(span)s late") % {"span": span(left)}, _("was due %(at)s") % {"at": at}, due_at, 1.0
+            "late",
+            _("%(span)s late") % {"span": span(left)},
+            _("was due %(at)s") % {"at": at},
+            due_at,
+            1.0,
         )
     given = due_at - began_at if began_at else timedelta(0)
     used = min(1.0, max(0.0, (now - began_at) / given)) if began_at and given else None
@@ -105,7 +111,9 @@ def running(due_at: datetime, began_at: datetime | None, now: datetime, zone: st
         state = "soon"
     if left >= FAR:
         return Clock(state, at, _("due then"), None, used)
-    return Clock(state, _("%(span)s left") % {"span": span(left)}, _("by %(at)s") % {"at": at}, due_at, used)
+    return Clock(
+        state, _("%(span)s left") % {"span": span(left)}, _("by %(at)s") % {"at": at}, due_at, used
+    )
 
 
 def ended(done_at: datetime, due_at: datetime | None, now: datetime, zone: str) -> Clock:

@@ -444,3 +444,52 @@ def test_faults_are_said_in_chinese_too(tmp_path: Path, monkeypatch: pytest.Monk
 
     assert fault.message == "职责“flash” 提到的角色“wacth”不存在。"
     assert fault.hint == "是否想写“watch”？"
+
+
+def test_a_section_under_two_names_keeps_the_right_one(tmp_path: Path) -> None:
+    faults, _ = faults_of(tmp_path, ("prose: {H9", "dutys: {}\nprose: {H9"))
+
+    assert ["no section 'dutys'" in fault.message for fault in faults] == [True]
+
+
+@pytest.mark.parametrize("value", ["*x ", ""])
+def test_a_section_that_is_an_alias_or_empty_says_nothing_more(tmp_path: Path, value: str) -> None:
+    faults, _ = faults_of(
+        tmp_path, ("scenarios: {fog: {zh: 大雾, clause: H5}}", f"scenarios: {value}")
+    )
+
+    assert len(faults) == (1 if value else 0)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{if: {R-1: both}, is: posts > 900}", "{if: *x , is: posts > 900}"),
+        ("{if: {R-1: both}, is: posts > 900}", "*x "),
+        ("{if: {R-1: both}, is: posts > 900}", "{any: *x }"),
+    ],
+)
+def test_an_alias_in_a_condition_is_one_fault(tmp_path: Path, old: str, new: str) -> None:
+    assert len(faults_of(tmp_path, (old, new))[0]) == 1
+
+
+def test_open_and_close_may_say_less(tmp_path: Path) -> None:
+    faults, _ = faults_of(
+        tmp_path,
+        (", judge: {holder: watch, within: soon}, quiet: 48h", ""),
+        (", watch: {holder: office, for: 7d, clause: H7}", ""),
+        ("    exception: {kind: approve, any: [head, office]}\n", ""),
+        ("prose: {H9: 只是原则}", "prose: {H9: 只是原则, H7: 由人继续关注}"),
+    )
+
+    assert faults == []
+
+
+def test_a_score_without_points_and_a_cap_without_its_fact_say_so(tmp_path: Path) -> None:
+    faults, _ = faults_of(
+        tmp_path,
+        ("{times: 2, fact: crowd, points: [0, 50, 100]}", "{times: 2}"),
+        ("    of: ships\n", ""),
+    )
+
+    assert sorted(f.message.partition("has no ")[2][:8] for f in faults) == ["'of', wh", "'points'"]

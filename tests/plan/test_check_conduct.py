@@ -474,8 +474,8 @@ def test_other_ids_do_not(id: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["删 帖", "ＤＥＬＥＴＥ the posts", "Answer in public, then delete the posts", "回复后，删除帖文",
-     "不得拖延，立即删除帖文", "Do not wait: delete the posts"],
+    ["删 帖", "\uff24elete the posts", "Answer in public, then delete the posts",
+     "回复后，删除帖文", "不得拖延，立即删除帖文", "Do not wait: delete the posts"],
 )  # fmt: skip
 def test_spacing_case_and_earlier_clauses_hide_nothing(words: str) -> None:
     assert forbidden(words) == "hide"

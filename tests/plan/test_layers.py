@@ -185,3 +185,94 @@ def test_a_clause_that_stands_in_two_files_is_a_fault(tmp_path: Path) -> None:
     clauses.write_text(clauses.read_text("utf-8") + "* **H1** [prose] 又一次。\n", "utf-8")
 
     assert any("H1" in fault.message and fault.file == str(clauses) for fault in check(path))
+
+
+def with_pack_words(path: Path, pack: str, old: str, new: str) -> Path:
+    file = path.parents[1] / "packs" / pack / "plan.yaml"
+    text = file.read_text("utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new, 1), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("within", "limit"), [("3wd", Span(working_days=2)), ("1wd", Span(working_days=1))]
+)
+def test_working_days_are_compared_with_working_days(
+    tmp_path: Path, within: str, limit: Span
+) -> None:
+    path = layered(tmp_path, NIGHT, f"answer: {{clause: H4, within: {within}}}")
+
+    plan = load(with_pack_words(path, "night", "within: 5h", "within: 2wd"))
+
+    assert plan.duties["answer"].within == limit
+
+
+@pytest.mark.parametrize("within", ["[1h]", "soonish"])
+def test_a_clock_that_cannot_be_read_is_left_to_its_own_fault(tmp_path: Path, within: str) -> None:
+    path = layered(tmp_path, NIGHT, f"answer: {{clause: H4, within: {within}}}")
+
+    assert len(check(path)) == 1
+
+
+def test_ladders_of_two_packs_must_agree_until_the_plan_says_it(tmp_path: Path) -> None:
+    path = layered(tmp_path, BOTH)
+    for pack, role in (("night", "[holder, speaker]"), ("press", "speaker")):
+        ladders = f"ladders: {{quick: [{{at: 0min, tell: {role}}}]}}\nduties:"
+        with_pack_words(path, pack, "duties:", ladders)
+
+    (fault,) = check(path)
+    own = path.read_text("utf-8").replace(
+        "  days:", "  quick: [{at: 0min, tell: head}]\n  days:", 1
+    )
+    path.write_text(own, "utf-8")
+
+    assert "quick" in fault.message
+    assert load(path).ladders["quick"].rungs[0].tell == ("head",)
+
+
+def test_packs_that_say_the_same_agree(tmp_path: Path) -> None:
+    path = layered(tmp_path, BOTH)
+    for pack in ("night", "press"):
+        ladders = "ladders: {quick: [{at: 0min, tell: speaker}]}\nduties:"
+        with_pack_words(path, pack, "duties:", ladders)
+
+    assert load(path).ladders["quick"].source == "packs/night"
+
+
+def test_approvals_with_limits_that_cannot_be_compared_stand_side_by_side(tmp_path: Path) -> None:
+    entry = "answer: {approve: {kind: approve, all: office, within: 10min}}"
+    path = layered(tmp_path, NIGHT, entry)
+    with_pack_words(path, "night", "all: speaker}}", "all: speaker, within: 1wd}}")
+
+    answer = load(path).duties["answer"]
+
+    assert (answer.approve is not None, len(answer.approve_also)) == (True, 1)
+
+
+def test_the_same_approval_twice_is_one(tmp_path: Path) -> None:
+    path = layered(tmp_path, NIGHT, "answer: {approve: {kind: approve, all: head}}")
+
+    answer = load(path).duties["answer"]
+
+    assert (answer.approve, answer.approve_also) == (Approve("approve", "all", ("head",)), ())
+
+
+def test_a_pack_of_grades_and_facts_may_leave_them_to_the_plan(tmp_path: Path) -> None:
+    path = layered(tmp_path, BOTH).parents[1] / "packs" / "press" / "plan.yaml"
+    more = (
+        "scores: {s: {clause: P-1, add: [{fact: heat, points: [0, 1]}]}}\n"
+        "scales: {wide: {clause: P-1, otherwise: a,"
+        " grades: [{id: a, zh: 甲, clause: P-1, confirm: heat}]}}\n"
+        "caps: {c: {clause: P-1, of: ships, at-most: [{clause: P-1, is: 5}]}}\n"
+        "duties:"
+    )
+    path.write_text(path.read_text("utf-8").replace("duties:", more, 1), "utf-8")
+
+    assert check(path) == []
+
+
+def test_a_broken_word_of_a_pack_is_one_fault(tmp_path: Path) -> None:
+    path = with_pack_words(layered(tmp_path, NIGHT), "night", "makes: reply", "makes: *reply ")
+
+    assert ["alias" in fault.message or "引用" in fault.message for fault in check(path)] == [True]

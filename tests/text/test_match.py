@@ -7,12 +7,13 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from qingting.errors import ConfigError
 from qingting.text import match, match_fast
-from qingting.text.match import Asked, Matcher, compile_set
+from qingting.text.match import Matcher, compile_set
 from qingting.text.match_fast import is_fast_possible
 from qingting.text.nodes import And, Kind, Near, Node, Not, Or, Regex, Site, Term
 from qingting.text.normalise import fold
@@ -33,6 +34,13 @@ ENGINES = [
         ),
     ),
 ]
+
+
+class Asked(NamedTuple):
+    title: str
+    text: str
+    site: str
+    kind: str
 
 
 def word(dice: random.Random) -> str:

@@ -1,4 +1,5 @@
-"""One afternoon of the work-safety plan, run by the engine, as the pages show it: for tests and for screenshots."""
+"""One afternoon of the work-safety plan, run by the engine, as the pages show it: for tests and
+for screenshots."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ ROOF = "老城区临街楼顶广告牌松动，风大的时候晃得厉害，希
 
 
 class Story:
-    """The bureau at LATER: a major event with a late duty and an open question, a lead, a silent source."""
+    """The bureau at LATER: a major event with a late duty and an open question, a lead, a silent
+    source."""
 
     def __init__(self) -> None:
         self.bureau = Bureau(plan(WORK_SAFETY), expected_s=3600)

@@ -21,7 +21,8 @@ _RANGE = re.compile(r"(\d+)\s*(?:-|–|—|~|至|到)\s*(\d+)")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as its form shows it. `options`: (value, words) of a fact with steps or choices; else a number."""
+    """A question as its form shows it. `options`: (value, words) of a fact with steps or choices;
+    else a number."""
 
     inquiry: Inquiry
     fact: str
@@ -60,7 +61,7 @@ def question_of(plan: Plan, event: Event, inquiry: Inquiry, notes: Sequence[Note
 def as_written(text: str) -> str:
     """Return what people write of a number as the plan language writes it; anything else as it is.
 
-    >>> as_written("１.２万"), as_written("10万+"), as_written("12,000"), as_written("100 至 200")
+    >>> as_written("1.2万"), as_written("10万+"), as_written("12,000"), as_written("100 至 200")
     ('12000', '100000+', '12000', '100..200')
     """
     text = unicodedata.normalize("NFKC", text).strip()

@@ -28,7 +28,8 @@ Cursor = tuple[datetime, int]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An event in the list. `possible`: graver grades not excluded; `due`: of its next duty, None without one."""
+    """An event in the list. `possible`: graver grades not excluded; `due`: of its next duty, None
+    without one."""
 
     event: Event
     title: str
@@ -115,7 +116,9 @@ def _rows(
                 posts=spread.posts if spread else 0,
                 sites=spread.sites if spread else 0,
                 spark=charts.spark(spread.recent if spread else (), now),
-                due=words.running(due.due_at, due.began_at, now, zone) if due and due.due_at else None,
+                due=words.running(due.due_at, due.began_at, now, zone)
+                if due and due.due_at
+                else None,
                 duty=naming.duty(plan, due.entry, due.about) if due else "",
             )
         )

@@ -1,4 +1,5 @@
-"""How grave an event is: what the machine says and what people decided, why, and what would change it."""
+"""How grave an event is: what the machine says and what people decided, why, and what would
+change it."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ from qingting.web.events.desk import force
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """One comparison: `verdict` yes, no or possibly; `stale` where it is open and a source is silent."""
+    """One comparison: `verdict` yes, no or possibly; `stale` where it is open and a source is
+    silent."""
 
     condition: str
     value: str
@@ -37,7 +39,8 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A fact that is asked of a role: `given` is a note on it that the engine has not judged yet."""
+    """A fact that is asked of a role: `given` is a note on it that the engine has not judged
+    yet."""
 
     inquiry: Inquiry
     fact: str
@@ -94,7 +97,9 @@ def gravity_of(
         grades=_grades(plan, scale, last) if scale and last else [],
         missing=[naming.fact(plan, key) for key in last.missing] if last else [],
         asks=[_ask(plan, one, waiting.get(one.fact)) for one in inquiries],
-        raises=list(_raises(plan, scale, present, last.facts)) if scale and last and present else [],
+        raises=list(_raises(plan, scale, present, last.facts))
+        if scale and last and present
+        else [],
         lowered_by=naming.role(plan, scale.decide) if scale and scale.decide else "",
         notes=[_noted(plan, note, who) for note in notes],
     )

@@ -37,13 +37,21 @@ VERBS = {
     "duty.refused": gettext_lazy("Sent back: %(duty)s"),
 }
 DECISIONS = frozenset(
-    "event.opened event.dismissed event.closed event.graded grade.raised grade.lowered".split()
+    {
+        "event.opened",
+        "event.dismissed",
+        "event.closed",
+        "event.graded",
+        "grade.raised",
+        "grade.lowered",
+    }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry of the journal. `said`: free words behind it, "" where there are none or they were erased."""
+    """An entry of the journal. `said`: free words behind it, "" where there are none or they were
+    erased."""
 
     entry: Entry
     who: str

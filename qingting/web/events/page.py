@@ -1,4 +1,5 @@
-"""One event on one page: what is said, how far, how grave and why, who must do what, what happened."""
+"""One event on one page: what is said, how far, how grave and why, who must do what, what
+happened."""
 
 from __future__ import annotations
 
@@ -24,10 +25,12 @@ from qingting.notices.models import Delivery, Notice
 from qingting.notices.queries import list_deliveries, list_told
 from qingting.plan.model import Plan
 from qingting.sources.queries import list_sources
-from qingting.web import naming, words
+from qingting.web import naming
+from qingting.web import words as clocks
 from qingting.web.events.gravity import Gravity, gravity_of
 from qingting.web.events.history import Line, history_of, people_of
 from qingting.web.events.spread import Spread, spread_of
+from qingting.web.words import Clock
 
 OPEN = 4  # duties named beside the page, the first due
 ENTRIES = 60  # of the journal, the newest
@@ -50,7 +53,7 @@ class DutyRow:
     duty: Duty
     words: str
     holder: str
-    clock: words.Clock
+    clock: Clock
     chain: list[Link]
 
 
@@ -64,6 +67,7 @@ class Page:
     spread: Spread
     gravity: Gravity
     duties: list[DutyRow]
+    waiting: list[DutyRow]
     late: int
     next_due: DutyRow | None
     open_duties: list[DutyRow]
@@ -96,7 +100,8 @@ def page_of(event: Event, now: datetime, zone: str) -> Page:
             notes,
             who,
         ),
-        duties=rows,
+        duties=[row for row in rows if row.duty.state != Duty.State.WAITING],
+        waiting=[row for row in rows if row.duty.state == Duty.State.WAITING],
         late=sum(row.clock.state == "late" for row in open_rows),
         next_due=open_rows[0] if open_rows else None,
         open_duties=open_rows[:OPEN],
@@ -143,14 +148,14 @@ def _duties(
     ]
 
 
-def _clock(plan: Plan, duty: Duty, now: datetime, zone: str) -> words.Clock:
+def _clock(plan: Plan, duty: Duty, now: datetime, zone: str) -> Clock:
     if duty.state == Duty.State.VOID:
-        return words.void(duty.why or "")
+        return clocks.void(duty.why or "")
     if duty.done_at is not None and duty.state == Duty.State.DONE:
-        return words.ended(duty.done_at, duty.due_at, now, zone)
+        return clocks.ended(duty.done_at, duty.due_at, now, zone)
     if duty.due_at is None:
-        return words.resting(naming.anchor(plan, duty.anchor))
-    return words.running(duty.due_at, duty.began_at, now, zone)
+        return clocks.resting(naming.anchor(plan, duty.anchor))
+    return clocks.running(duty.due_at, duty.began_at, now, zone)
 
 
 def _chain(

@@ -1,4 +1,5 @@
-"""What is said of an event and how far it went, from its posts: the groups, the sites, the charts."""
+"""What is said of an event and how far it went, from its posts: the groups, the sites, the
+charts."""
 
 from __future__ import annotations
 
@@ -36,7 +37,8 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SiteBar:
-    """Posts of a site; `share` of the most, in hundredths. `silent`: its source gives nothing now."""
+    """Posts of a site; `share` of the most, in hundredths. `silent`: its source gives nothing
+    now."""
 
     site: str
     posts: int
@@ -56,7 +58,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Everything of sections 1 and 2. `exact`: every source of the leading remark gives all and speaks."""
+    """Everything of sections 1 and 2. `exact`: every source of the leading remark gives all and
+    speaks."""
 
     groups: list[Group]
     remarks: int
@@ -87,7 +90,9 @@ def spread_of(
     leading = max(by_remark.values(), key=lambda p: sum(q.repost_count for q in p), default=[])
     by_id = {source.pk: source for source in sources}
     own = [by_id[id_] for id_ in {post.source_id for post in said} if id_ in by_id]
-    silent = [source for source in own if source.state in (Source.State.SILENT, Source.State.FAILING)]
+    silent = [
+        source for source in own if source.state in (Source.State.SILENT, Source.State.FAILING)
+    ]
     curve = _curve(said, leading, until)
     first_seen = _first_seen(said)
     series = charts.Series(
@@ -152,7 +157,8 @@ def _first_seen(said: Sequence[Said]) -> dict[str, datetime]:
 def _curve(
     said: Sequence[Said], leading: Sequence[Said], until: datetime
 ) -> list[tuple[datetime, int]]:
-    """Reposts of the leading remark so far, at each hour: seen by us or said by platforms, whichever is more."""
+    """Reposts of the leading remark so far, at each hour: seen by us or said by platforms,
+    whichever is more."""
     if not leading:
         return []
     ids = [post.id for post in leading]
@@ -169,7 +175,8 @@ def _curve(
     ]
     latest: dict[int, int] = {}
     for reading in list_repost_readings(ids):
-        latest[reading.post_id] = reading.reposts[0]
+        low, _high = reading.reposts or (0, None)
+        latest[reading.post_id] = low
         counted.append((reading.at, sum(latest.values())))
     counted.append((until, sum(post.repost_count for post in leading)))
     times, counts = zip(*sorted(counted), strict=True)
@@ -177,16 +184,23 @@ def _curve(
 
 
 def _thresholds(plan: Plan) -> list[charts.Threshold]:
-    """The numbers of reposts at which the plan's grades begin, each once: the mildest grade it reaches."""
+    """The numbers of reposts at which the plan's grades begin, each once: the mildest grade it
+    reaches."""
     scale = plan.grade
     found: dict[int, charts.Threshold] = {}
     for row in scale.rows if scale else ():
         for leaf in leaves(row.when):
-            if str(leaf.key) == "reposts" and leaf.op in (">", ">=") and isinstance(leaf.value, int):
+            if (
+                str(leaf.key) == "reposts"
+                and leaf.op in (">", ">=")
+                and isinstance(leaf.value, int)
+            ):
                 chip = naming.chip(scale, row.id)
                 _what, bar = naming.condition(plan, leaf.text)
                 if chip is not None:
-                    found[leaf.value] = charts.Threshold(leaf.value, f"{bar} · {chip.words}", chip.colour)
+                    found[leaf.value] = charts.Threshold(
+                        leaf.value, f"{bar} · {chip.words}", chip.colour
+                    )
     return list(found.values())
 
 

@@ -17,7 +17,8 @@ from qingting.grading.models import Inquiry
 from qingting.grading.queries import list_notes
 from qingting.web.access import event_of, inquiry_of, mode_of, person_of
 from qingting.web.events import answer
-from qingting.web.events.desk import SHOWN, desk as desk_of
+from qingting.web.events.desk import SHOWN
+from qingting.web.events.desk import desk as desk_of
 from qingting.web.events.page import page_of
 
 

@@ -72,6 +72,8 @@ def _form(request: HttpRequest, status: int = 200, **said: object) -> HttpRespon
 def _next(request: HttpRequest) -> str:
     """Where the person wanted to go, if it is a page of ours."""
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+    if url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    ):
         return wanted
     return reverse("events")

@@ -1,7 +1,8 @@
-"""The files of an adopted plan, where this machine has them: lines of rules, and cases with their results.
+"""The files of an adopted plan, where this machine has them: lines of rules, and cases with their
+results.
 
-An adoption keeps the whole effective plan but not its files. The shipped plans are looked through; a file whose
-version is another is not shown.
+An adoption keeps the whole effective plan but not its files. The shipped plans are looked
+through; a file whose version is another is not shown.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def results_of(plan_id: str, version: str) -> dict[tuple[str, int], CaseResult]:
 
 
 def text_of(entry: Entry) -> tuple[str, str]:
-    """Return where an entry stands (`plan.yaml:118`) and its lines; twice "" where no file is known."""
+    """Return where an entry stands (`plan.yaml:118`) and its lines; twice "" where no file is
+    known."""
     if not entry.where.line:
         return "", ""
     path = Path(entry.where.file)
@@ -72,7 +74,8 @@ def text_of(entry: Entry) -> tuple[str, str]:
 
 
 def about(plan: Plan, case: Case) -> set[str]:
-    """Return the clauses that a case shows: those it names, of its grades' rows and of its duties."""
+    """Return the clauses that a case shows: those it names, of its grades' rows and of its
+    duties."""
     found = set(case.clauses)
     for scale_id, grade in case.grades.items():
         scale = plan.scales.get(scale_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -9,7 +10,7 @@ from typing import Any, Literal
 from qingting.adoption.models import Adoption, SignedReading
 from qingting.adoption.queries import list_signed_readings, plan_of_version
 from qingting.plan.homes import Home, homes_of
-from qingting.plan.model import ClauseText, Entry, Plan
+from qingting.plan.model import Cap, ClauseText, Entry, Plan, Scale
 from qingting.web import naming
 from qingting.web.plan.files import Files, about, files_of, results_of, text_of
 
@@ -27,7 +28,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A reading with its choices; `signed` is None while nobody signed it, and `words` is what is carried out."""
+    """A reading with its choices; `signed` is None while nobody signed it, and `words` is what is
+    carried out."""
 
     id: str
     name: str
@@ -38,7 +40,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """An entry that carries a clause out. `place` and `text` are "" where its file is not on this machine."""
+    """An entry that carries a clause out. `place` and `text` are "" where its file is not on this
+    machine."""
 
     section: str
     name: str
@@ -100,7 +103,7 @@ def page_of(adoption: Adoption) -> Page:
         groups=list(groups.items()),
         covers={cover: list(covers.values()).count(cover) for cover in COVERS},
         readings=_readings(plan, adoption),
-        constrained=[(home.id, home.text) for home in plan.constrained.values()],
+        constrained=[(home.id, naming.lawful(home.text)) for home in plan.constrained.values()],
         files=files is not None,
     )
 
@@ -116,12 +119,14 @@ def detail_of(page: Page, clause_id: str) -> Detail | None:
     stated = plan.constrained.get(clause_id) or plan.prose.get(clause_id)
     return Detail(
         clause=clause,
-        cover=next(item.cover for _, items in page.groups for item in items if item.clause is clause),
+        cover=next(
+            item.cover for _, items in page.groups for item in items if item.clause is clause
+        ),
         rules=list(_rules(files.plan if files else plan, homes, clause_id)),
         cases=list(_cases(plan, files, clause_id)),
         readings=[r for r in page.readings if clause_id in r.clause.split()],
         duties=[naming.duty(plan, home.entry) for home in homes if home.section == "duties"],
-        form=stated.text if stated else "",
+        form=naming.lawful(stated.text) if stated else "",
     )
 
 
@@ -130,8 +135,8 @@ def _entry(plan: Plan) -> Entry:
 
 
 def _chapter(clause_id: str) -> str:
-    """The part of a clause's id before its last number: B2.6 stands in B2."""
-    return clause_id.rpartition(".")[0] or clause_id
+    """The part of a clause's id before its last number: B2.6 stands in B2, 61-3 in 61."""
+    return re.sub(r"[.-][^.-]*$", "", clause_id)
 
 
 def _covers(plan: Plan, files: Files | None) -> dict[str, Cover]:
@@ -176,14 +181,17 @@ def _rules(plan: Plan, homes: list[Home], clause_id: str) -> Iterator[Rule]:
 
 
 def _entries(plan: Plan, home: Home, clause_id: str) -> Iterator[Entry]:
-    """The entries behind a home, of a scale or cap its rows; none for what the product does by itself."""
+    """The entries behind a home, of a scale or cap its rows; none for what the product does by
+    itself."""
     if home.section in ("open", "close"):
         single = plan.open if home.section == "open" else plan.close
         yield from [single] if single else []
         return
     table: Any = getattr(plan, home.section.replace("-", "_"), {})
     entry = table.get(home.entry) if isinstance(table, Mapping) else None
-    rows = getattr(entry, "rows", None) or getattr(entry, "at_most", ())
+    rows: tuple[Entry, ...] = ()
+    if isinstance(entry, Scale | Cap):
+        rows = entry.rows if isinstance(entry, Scale) else entry.at_most
     cited = [row for row in rows if clause_id in row.clause]
     if isinstance(entry, Entry) and home.section != "built-in":
         yield from cited or [entry]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -36,7 +36,7 @@ def since(context: RequestContext, at: datetime) -> str:
 @register.filter
 def seconds(n: int) -> str:
     """A number of seconds as a span: `15 min`."""
-    return words.span(words.timedelta(seconds=n))
+    return words.span(timedelta(seconds=n))
 
 
 @register.filter
@@ -61,7 +61,8 @@ def sites(n: int) -> str:
 def clauses(cited: str, version: str = "") -> dict[str, Any]:
     """Clauses as links to the plan; `house:` rules are the product's own and lead nowhere."""
     found = [
-        (one, "" if one.startswith("house:") else _clause_url(one, version)) for one in cited.split()
+        (one, "" if one.startswith("house:") else _clause_url(one, version))
+        for one in cited.split()
     ]
     return {"clauses": found}
 

@@ -1,0 +1,86 @@
+"""Clocks, spans and days in words, in both languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import translation
+
+from qingting.web import words
+
+ZONE = "Asia/Shanghai"
+NOW = datetime(2026, 3, 12, 6, 20, tzinfo=UTC)  # Thursday 14:20 there
+BEGAN = NOW - timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "zh", "en"),
+    [
+        (0, "0 分", "0 min"),
+        (8, "8 分", "8 min"),
+        (60, "1 时", "1 h"),
+        (160, "2 时 40 分", "2 h 40 min"),
+        (1440, "1 天", "1 d"),
+        (3000, "2 天 2 时", "2 d 2 h"),
+    ],
+)
+def test_a_span_has_its_two_largest_units(minutes: int, zh: str, en: str) -> None:
+    with translation.override("zh-hans"):
+        assert words.span(timedelta(minutes=minutes)) == zh
+    with translation.override("en"):
+        assert words.span(timedelta(minutes=-minutes)) == en
+
+
+@pytest.mark.parametrize(
+    ("left", "began", "state"),
+    [
+        (timedelta(minutes=5), BEGAN, "now"),
+        (timedelta(minutes=5, seconds=1), BEGAN, "soon"),
+        (timedelta(minutes=30), None, "soon"),
+        (timedelta(minutes=31), None, ""),
+        (timedelta(minutes=31), NOW - timedelta(minutes=124), "soon"),  # 80 % is used
+        (timedelta(minutes=32), NOW - timedelta(minutes=124), ""),
+        (timedelta(seconds=-1), BEGAN, "late"),
+    ],
+)
+def test_a_clock_turns_where_the_words_say(
+    left: timedelta, began: datetime | None, state: str
+) -> None:
+    assert words.running(NOW + left, began, NOW, ZONE).state == state
+
+
+def test_a_clock_far_off_says_when() -> None:
+    with translation.override("zh-hans"):
+        clock = words.running(NOW + timedelta(hours=12), None, NOW, ZONE)
+        far = words.running(NOW + timedelta(days=3), None, NOW, ZONE)
+
+    assert (clock.big, clock.due_at) == ("明天 02:20", None)
+    assert far.big == "3月15日 周日 14:20"
+
+
+def test_lateness_stays_after_completion() -> None:
+    due = NOW - timedelta(minutes=60)
+
+    with translation.override("zh-hans"):
+        late = words.ended(NOW - timedelta(minutes=13), due, NOW, ZONE)
+        on_time = words.ended(due, due, NOW, ZONE)
+
+    assert (late.state, late.big, late.small) == ("late", "逾期 47 分", "14:07，限 13:20")
+    assert (on_time.state, on_time.big) == ("done", "已完成")
+
+
+def test_a_day_of_another_year_has_its_year() -> None:
+    at = NOW - timedelta(days=365)
+
+    with translation.override("zh-hans"):
+        assert words.day(at, NOW, ZONE) == "2025年3月12日 周三"
+    with translation.override("en"):
+        assert words.day(at, NOW, ZONE) == "Wed 12 Mar 2025"
+
+
+def test_what_has_not_begun_says_what_it_waits_for() -> None:
+    with translation.override("zh-hans"):
+        clock = words.resting("首次发布")
+
+    assert (clock.big, clock.small) == ("未起算", "待首次发布")
