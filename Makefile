@@ -3,6 +3,7 @@
 
 PY ?= python3
 BIN := .venv/bin
+POSTS ?= ../shared/data/weibo_topics.jsonl.gz
 PLANS := $(wildcard plans/*/plan.yaml plans/norms/*/plan.yaml)
 
 .PHONY: setup run test check docs screenshots bench lock
@@ -26,11 +27,12 @@ check: .venv/.dev
 docs: .venv/.dev
 	$(BIN)/python -m tests.docs.pages
 
-screenshots: .venv/.dev
+screenshots: .venv/.dev # needs the group `browser`, which no lock names, and a Chromium
 	@exec $(BIN)/python -m bench.screenshots
 
 bench: .venv/.dev
-	@for one in bench/[a-z]*.py; do echo "== $$one"; $(BIN)/python "$$one" || exit 1; done
+	$(BIN)/python -m bench.decode $(POSTS)
+	$(BIN)/python -m bench.grouping
 
 lock:
 	$(LOCK) --group build pyproject.toml -o requirements.lock

@@ -107,11 +107,17 @@ class Bureau:
     def write(self) -> None:
         """What a driver does before each commit."""
         self.engine.write()
+        self._committed_at = self.now
 
     def restart(self) -> None:
         """Lose the process after its last commit, and start another."""
         self.write()
         self.engine = Engine()
+
+    def lose(self) -> None:
+        """Lose the process, and with it all that was done since the last commit."""
+        self.engine = Engine()
+        self.now = self._committed_at
 
     def to(self, when: datetime) -> None:
         """Play every instant at which something is due, up to and with `when`."""

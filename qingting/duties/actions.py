@@ -139,20 +139,24 @@ def next_due(duty: KnownDuty, after: datetime, calendar: Calendar) -> datetime |
 
 
 def roll(work: Work, duty: KnownDuty, *, missed: bool) -> None:
-    """Move a repeating duty to its next occurrence that is still to come, counting those that nobody did."""
+    """Move a repeating duty on.
+
+    Done, or rested: to the next occurrence that is still to come. Missed: to the last one that is due, which is
+    late from its own due time on; every one passed over counts as missed.
+    """
     calendar = work.of(Calendars).calendar
-    due = duty.due_at
-    assert due is not None  # it had begun
-    first = True
-    while due is not None and (first or due <= work.now):
-        since, due = due, next_due(duty, due, calendar)
-        duty.occurrence += 1
-        duty.missed += 1 if missed or not first else 0
-        first = False
-    if due is None:
-        return
+    assert duty.due_at is not None  # it had begun
+    since, due = duty.due_at, next_due(duty, duty.due_at, calendar)
+    assert due is not None  # only what repeats is rolled
+    passed = 1
+    coming = next_due(duty, due, calendar)
+    while coming is not None and (coming <= work.now if missed else due <= work.now):
+        since, due, coming = due, coming, next_due(duty, coming, calendar)
+        passed += 1
     duty.due_at, duty.made_by, duty.approvals = due, None, set()
     duty.state = Duty.State.OPEN
+    duty.occurrence += passed
+    duty.missed += passed if missed else 0
     work.change(
         Duty,
         duty.id,

@@ -274,7 +274,6 @@ def _next_occurrence(work: Work, duty: KnownDuty) -> None:
             actions.void(work, duty, NOT_NEEDED)
             return
     actions.roll(work, duty, missed=True)
-    actions.notify(work, duty, duty.holder, 0, f"{duty.label}：第 {duty.occurrence} 次")
 
 
 def _inquire(work: Work, asked: Asked) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from qingting.journal import rules
 from qingting.journal.models import Entry, Words
 from qingting.orgs.models import Organisation
@@ -75,11 +73,11 @@ def list_entries(
     org_id: int, event_id: int, duty_ids: Iterable[int], *, limit: int
 ) -> list[Entry]:
     """Return the last entries about an event and its duties, newest first."""
-    keys = [str(id_) for id_ in duty_ids]
-    about = Q(subject_kind="event", subject_key=str(event_id)) | Q(
-        subject_kind="duty", subject_key__in=keys
+    keys = [str(id_) for id_ in (event_id, *duty_ids)]  # an id is of one row in the whole database
+    rows = Entry.objects.filter(
+        org_id=org_id, subject_kind__in=["event", "duty"], subject_key__in=keys
     )
-    return list(Entry.objects.filter(about, org_id=org_id).order_by("-at", "-id")[:limit])
+    return list(rows.order_by("-at", "-id")[:limit])
 
 
 def words_of(entries: Iterable[Entry]) -> dict[int, str]:

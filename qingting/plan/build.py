@@ -69,11 +69,7 @@ def build(material: Material, chosen: Chosen, tried: Mapping[str, str], faults: 
     Args:
         tried: choices made instead of the plan's own, by reading.
     """
-    kept, dropped = dict(material.kept), dict(material.dropped)
-    every = {**dropped.get("duties", {}), **kept.get("duties", {})}
-    filled = fill_same_as(every, Faults())
-    kept["duties"] = fill_same_as(kept.get("duties", {}), faults)
-    dropped["duties"] = {id: filled[id] for id in dropped.get("duties", {})}
+    kept, dropped = _with_same_as(material, faults)
     scope = _scope(kept, dropped, material, chosen, faults)
 
     def read(section: str, entry: Callable[[EntryReader], Read]) -> dict[str, Read]:
@@ -106,6 +102,16 @@ def build(material: Material, chosen: Chosen, tried: Mapping[str, str], faults: 
         prose=_homes("prose", kept, scope),
         clauses=dict(material.clauses or {}),
     )
+
+
+def _with_same_as(material: Material, faults: Faults) -> tuple[Sections, Sections]:
+    """Return what is chosen and what is not, the keys of each `same-as` filled in."""
+    kept, dropped = dict(material.kept), dict(material.dropped)
+    chosen, others = kept.get("duties", {}), dropped.get("duties", {})
+    filled = fill_same_as({**others, **chosen}, Faults())
+    kept["duties"] = fill_same_as(chosen, faults)
+    dropped["duties"] = {id: filled[id] for id in others}
+    return kept, dropped
 
 
 def _homes(section: str, kept: Sections, scope: Scope) -> dict[str, Home]:

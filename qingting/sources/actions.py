@@ -70,7 +70,7 @@ def settle(work: Work, batch: Batch) -> None:
         work.add(
             Refusal, source_id=source.id, at=work.now, place=place[:300], message=message[:500]
         )
-    changes: dict[str, Any] = {"tally": dict(source.tally)}
+    changes: dict[str, Any] = {"tally": source.tally}
     if batch.cursor is not None:
         source.cursor = changes["cursor"] = batch.cursor
     if batch.items:

@@ -219,15 +219,15 @@ def _slack(facts: Facts, needs: Needs, shared_by: int) -> list[int]:
     return found
 
 
-def reposts_by_hour(post_ids: Sequence[int], since: datetime) -> dict[int, int]:
-    """Return wordless reposts of posts by the epoch second at which their hour begins.
+def reposts_by_hour(remark_id: int, since: datetime) -> dict[int, int]:
+    """Return wordless reposts of a remark by the epoch second at which their hour begins.
 
     Args:
-        since: nothing before it is looked for: when the first of the posts was published.
+        since: nothing before it is looked for: when its first post was published.
     """
     found: dict[int, int] = {}
-    folded = Bucket.objects.filter(post_id__in=post_ids).values_list("hour_s")
-    echoes = Echo.objects.filter(post_id__in=post_ids, at_s__gte=seconds(since)).order_by()
+    folded = Bucket.objects.filter(post__remark_id=remark_id).values_list("hour_s")
+    echoes = Echo.objects.filter(post__remark_id=remark_id, at_s__gte=seconds(since)).order_by()
     by_hour = echoes.annotate(hour=F("at_s") / 3600).values_list("hour")
     for hour_s, n in folded.annotate(n=Sum("reposts")):
         found[hour_s] = found.get(hour_s, 0) + n
@@ -236,7 +236,7 @@ def reposts_by_hour(post_ids: Sequence[int], since: datetime) -> dict[int, int]:
     return found
 
 
-def list_repost_readings(post_ids: Sequence[int]) -> list[Reading]:
-    """Return what platforms said of the reposts of posts, oldest first."""
-    rows = Reading.objects.filter(post_id__in=post_ids, reposts__isnull=False)
+def list_repost_readings(remark_id: int) -> list[Reading]:
+    """Return what platforms said of the reposts of a remark's posts, oldest first."""
+    rows = Reading.objects.filter(post__remark_id=remark_id, reposts__isnull=False)
     return list(rows.order_by("at", "id"))

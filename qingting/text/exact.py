@@ -61,17 +61,9 @@ def test_of(node: Node) -> Test:
             return lambda document: f".{document.site.casefold()}".endswith(below)
         case Kind(name):
             return lambda document: document.kind == name
-        case Not(Term(needle, False)):
-            return lambda document: needle not in document.whole
         case Not(part):
             test = test_of(part)
             return lambda document: not test(document)
-        case And((left, right)):  # two parts are the rule, and a generator costs more than both
-            first, second = test_of(left), test_of(right)
-            return lambda document: first(document) and second(document)
-        case Or((left, right)):
-            first, second = test_of(left), test_of(right)
-            return lambda document: first(document) or second(document)
         case And(parts):
             tests = [test_of(part) for part in parts]
             return lambda document: all(test(document) for test in tests)

@@ -1,16 +1,16 @@
 """Which watches ask for a post: all queries as one set, so that a post's cost is not theirs.
 
 Each query names strings of which one must occur where it matches: its anchors, the rarest it has.
-One automaton looks for the anchors of all queries; only a query whose anchor occurs is asked, and
-its answer is exact. So engines can differ in speed, never in hits. A query without an anchor, such
-as ``NOT 广告``, is asked for every post.
+One engine looks for the anchors of all queries (`match_fast`; `match_table` in a very large set);
+only a query whose anchor occurs is asked, and its answer is exact. So engines can differ in speed,
+never in hits. A query without an anchor, such as ``NOT 广告``, is asked for every post.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import fsum
 from typing import Protocol
 
 from qingting.errors import ConfigError
@@ -26,7 +26,6 @@ _LONGEST = 32
 # Above, nearly all anchors go into a `Table`, which costs 80 µs a call but little a post.
 _ENGINE_MOST = 5_000
 _AT_ONCE = 256  # posts
-_NOT_ALONE = -1
 
 
 class Post(Protocol):
@@ -49,7 +48,7 @@ class Matcher:
     """
 
     def __init__(self, queries: Mapping[str, Query], fast: bool | None) -> None:
-        self.names = list(queries)
+        self.names = tuple(queries)
         self._roots = [query.root for query in queries.values()]
         plan = _Plan(self._roots)
         tabled = plan.take_tabled() if len(plan.rows) > _ENGINE_MOST else {}
@@ -58,15 +57,9 @@ class Matcher:
         self.fast = bool(needles) and _is_fast(fast)
         self._find = fast_finder(needles) if self.fast else portable_finder(needles)
         self._at_once = self._table.at_once if self._table else _AT_ONCE
-        # Numbers side by side where the rule is one query that asks for one word: reading objects
-        # from all over the memory is what a hit costs in a large set.
-        self._alone = array("i", (_alone(rows) for rows in plan.rows.values()))
-        self._rows = {
-            place: tuple(rows)
-            for place, rows in enumerate(plan.rows.values())
-            if self._alone[place] == _NOT_ALONE
-        }
+        self._rows = [tuple(rows) for rows in plan.rows.values()]
         self._tests = plan.tests
+        # A byte a query stays in the processor's cache, where the tests themselves would not.
         self._is_tested = bytes(index in plan.tests for index in range(len(self.names)))
         self._always = plan.always
 
@@ -127,20 +120,12 @@ class Matcher:
         ]
 
     def _proposed(self, whole: str) -> set[int]:
-        found = self._find(whole)
-        alone, rows = self._alone, self._rows
-        queries = {alone[place] for place in found}
-        if _NOT_ALONE in queries:
-            queries.remove(_NOT_ALONE)
-            queries.update(
-                query
-                for place in found
-                if place in rows
-                for other, query in rows[place]
-                if other in whole
-            )
-        queries.update(self._always)
-        return queries
+        rows = self._rows
+        proposed = {
+            query for place in self._find(whole) for other, query in rows[place] if other in whole
+        }
+        proposed.update(self._always)
+        return proposed
 
 
 def compile_set(queries: Mapping[str, Query], *, fast: bool | None = None) -> Matcher:
@@ -148,12 +133,12 @@ def compile_set(queries: Mapping[str, Query], *, fast: bool | None = None) -> Ma
 
     Args:
         fast: True: hyperscan; False: the engine that runs everywhere; None: hyperscan where this
-            machine can and where it is the quicker one. The hits are the same.
+            machine can. The hits are the same.
 
     Raises:
         ConfigError: `fast` is True and this machine cannot.
 
-    Note: about 15 µs a query, and with hyperscan 60 µs more.
+    Note: 20 to 60 µs a query.
     """
     return Matcher(queries, fast)
 
@@ -208,7 +193,7 @@ class _Plan:
             other = rest.needle
         elif rest is not None:
             self.tests[index] = test_of(rest)
-        for anchor in anchors:
+        for anchor in sorted(anchors):
             self.rows[anchor].append((other, index))
 
     def _split(self, root: Node) -> tuple[frozenset[str], Node | None]:
@@ -249,13 +234,7 @@ class _Plan:
         A character more makes a string about twenty times as rare; what many queries ask for is
         common in what people write, and costs a question for each of them.
         """
-        return sum((1 + self._asked_for[anchor]) * 20.0 ** -len(anchor) for anchor in anchors)
-
-
-def _alone(rows: Sequence[tuple[str, int]]) -> int:
-    """Return the query that an anchor proposes with no other string, if that is all it proposes."""
-    (other, query), *more = rows
-    return _NOT_ALONE if other or more else query
+        return fsum((1 + self._asked_for[anchor]) * 20.0 ** -len(anchor) for anchor in anchors)
 
 
 def _is_sure(root: Node) -> bool:

@@ -45,8 +45,8 @@ class Table:
         self._longest = max(lengths)
         self._units = np.concatenate([*units, np.zeros(self._longest, dtype=np.uint16)])
         short = lengths.count(2)  # they stand first
-        self._short = _Heads(2, units[:short])
-        self._long = _Heads(3, units[short:])
+        self._short = _Heads(2, needles[:short])
+        self._long = _Heads(3, needles[short:])
         self._of_head = _Ranges(self._long.counts, first=short)
         self.at_once = max(1, min(_MOST_AT_ONCE, _MOST_PRESENT // (len(others) + 1)))
         column = {other: at for at, other in enumerate(others)}
@@ -92,14 +92,14 @@ class _Heads:
     `counts`: how many needles have each head.
     """
 
-    def __init__(self, width: int, needles: Sequence[_Units]) -> None:
+    def __init__(self, width: int, needles: Sequence[str]) -> None:
         """`needles`: those of one head together."""
-        counts = Counter(needle[:width].tobytes() for needle in needles)
+        counts = Counter(_head(needle, width) for needle in needles)
         self.counts = list(counts.values())
         self._width = width
-        self._keys = self._keyed(np.frombuffer(b"".join(counts), dtype="<u2"))[::width]
+        self._keys = np.array(list(counts), dtype=np.uint64)
         self._none = len(counts)
-        bits = (_ROOMY * len(counts)).bit_length()
+        bits = max(1, (_ROOMY * len(counts)).bit_length())
         self._shift = np.uint64(64 - bits)
         self._last = np.uint64((1 << bits) - 1)
         table = [self._none] * (1 << bits)
@@ -157,11 +157,16 @@ def _by_head(rows: Rows, others: Iterable[str]) -> list[str]:
 
     What many queries ask for is common in texts; together, it stays in the processor's cache.
     """
-    head = {needle: needle.encode("utf-16-le")[:6] for needle in [*rows, *others]}
+    head = {needle: _head(needle, 3) for needle in [*rows, *others]}
     busy = Counter(head[other] for row in rows.values() for other, _ in row if other)
     for anchor, row in rows.items():
         busy[head[anchor]] += len(row)
-    return sorted(head, key=lambda n: (len(head[n]), -busy[head[n]], head[n], n))
+    return sorted(head, key=lambda n: (len(_units(n)) > 2, -busy[head[n]], head[n], n))
+
+
+def _head(needle: str, width: int) -> int:
+    """Return the first units as one number, as `_Heads` computes it from texts."""
+    return int.from_bytes(needle.encode("utf-16-be")[: 2 * width], "big")
 
 
 def _units(text: str) -> _Units:

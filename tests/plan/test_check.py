@@ -493,3 +493,19 @@ def test_a_score_without_points_and_a_cap_without_its_fact_say_so(tmp_path: Path
     )
 
     assert sorted(f.message.partition("has no ")[2][:8] for f in faults) == ["'of', wh", "'points'"]
+
+
+def test_a_chain_of_clocks_on_a_broken_one_is_one_fault(tmp_path: Path) -> None:
+    third = "  third: {zh: 三, clause: H4, same-as: redraft, from: discovery, within: 1h}\n"
+
+    faults, _ = faults_of(
+        tmp_path, ("same-as: line", "same-as: lin"), ("  reply: {zh", f"{third}  reply: {{zh")
+    )
+
+    assert len(faults) == 1
+
+
+def test_a_list_of_conditions_in_place_of_a_count_is_refused(tmp_path: Path) -> None:
+    faults, _ = faults_of(tmp_path, (STORM, "{at-least: {n: *x , of: [posts > 900]}}"))
+
+    assert len(faults) == 1

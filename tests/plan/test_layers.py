@@ -276,3 +276,10 @@ def test_a_broken_word_of_a_pack_is_one_fault(tmp_path: Path) -> None:
     path = with_pack_words(layered(tmp_path, NIGHT), "night", "makes: reply", "makes: *reply ")
 
     assert ["alias" in fault.message or "引用" in fault.message for fault in check(path)] == [True]
+
+
+def test_an_alias_within_a_pack_does_not_hide_the_rest(tmp_path: Path) -> None:
+    path = with_pack_words(layered(tmp_path, BOTH), "press", "makes: reply", "makes: *reply ")
+    with_pack_words(path, "night", "makes: reply", "makes: *reply ")
+
+    assert len(check(path)) == 2

@@ -181,3 +181,7 @@ def test_an_alias_for_a_key_is_one_fault() -> None:
 )
 def test_values_are_written_as_in_a_plan(value: object, text: str) -> None:
     assert write(value) == text
+
+
+def test_a_count_may_be_of_one_class_of_sites() -> None:
+    assert parse_leaf("posts.hot-list@3h >= 1", Vocabulary()).key.site_class == "hot-list"

@@ -39,8 +39,8 @@ ENGINES = [
 class Asked(NamedTuple):
     title: str
     text: str
-    site: str
-    kind: str
+    site: str = ""
+    kind: str = "post"
 
 
 def word(dice: random.Random) -> str:
@@ -240,6 +240,38 @@ def test_a_hit_across_two_characters_is_none(fast: bool) -> None:
 
     assert made.hits("", across) == []
     assert made.hits("", f"{across}丁") == ["丁"]
+
+
+@pytest.mark.parametrize(
+    "queries",
+    [
+        ["雨棚", "棚雨 AND 漏车", "漏车 AND 棚雨"],
+        ["雨棚漏", "雨棚漏车", "雨棚漏车站 AND 灯路灯"],
+        ["𠮷", "𠮷野", "野𠮷野 AND 𠮷野"],
+        ["雨棚", "雨", "雨棚漏 OR 车", "(雨棚 OR 漏车) AND NOT 站", "雨棚 AND 车"],
+        ["雨" * 32, "雨" * 33],
+    ],
+)
+def test_a_large_set_in_its_table_has_the_hits_of_a_small_one(
+    queries: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [
+        "雨棚漏车",
+        "棚雨漏车站",
+        "灯路灯雨棚漏车站",
+        "𠮷野𠮷野",
+        "",
+        "雨" * 32,
+        "雨" * 33,
+        "车",
+    ]
+    small = matcher(*queries)
+    monkeypatch.setattr(match, "_ENGINE_MOST", 0)
+    large = matcher(*queries)
+
+    for body in texts:
+        assert large.hits("", body) == small.hits("", body)
+        assert large.hits("", body) == [q for q in queries if holds(parse(q).root, Asked("", body))]
 
 
 def test_names_come_in_the_order_of_the_set() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -15,6 +17,12 @@ def story(db: None, monkeypatch: pytest.MonkeyPatch) -> Story:
     cache.clear()
     monkeypatch.setattr(clock, "now", lambda: LATER)
     return Story()
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Any) -> None:
+    """The real hasher is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ for screenshots."""
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import cache
 
 from qingting.events.models import Event
 from qingting.grading.models import Inquiry
+from qingting.plan.model import Plan
 from qingting.timers.models import Beat
 from tests.cast import Cast, cast
 from tests.engine import NOON, WORK_SAFETY, Bureau, plan, post
@@ -17,12 +19,17 @@ SMELL = "河东化工园今早又飘出刺鼻气味，附近小学已经通知�
 ROOF = "老城区临街楼顶广告牌松动，风大的时候晃得厉害，希望早点处理。"
 
 
+@cache
+def _plan() -> Plan:
+    return plan(WORK_SAFETY)
+
+
 class Story:
     """The bureau at LATER: a major event with a late duty and an open question, a lead, a silent
     source."""
 
     def __init__(self) -> None:
-        self.bureau = Bureau(plan(WORK_SAFETY), expected_s=3600)
+        self.bureau = Bureau(_plan(), expected_s=3600)
         self.cast: Cast = cast(self.bureau.org, NOON)
         self._smell()
         self._roof()

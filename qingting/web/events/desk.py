@@ -15,7 +15,7 @@ from qingting.grading.models import Decision, Grading
 from qingting.grading.queries import last_decisions, last_gradings
 from qingting.web import charts, naming, words
 
-PAGE = 50
+PAGE = 30
 RECENT = timedelta(hours=6)
 SHOWN = {
     "due": (),
@@ -97,7 +97,7 @@ def _rows(
     ids = [event.pk for event in events]
     gradings, decisions = last_gradings(ids, "grade"), last_decisions(ids, "grade")
     tallies = tally(ids, now - RECENT)
-    titles = first_words(ids)
+    titles = first_words(event.pk for event in events if not event.title)
     rows = []
     for event in events:
         plan = plan_of_version(event.adoption.version)

@@ -161,9 +161,8 @@ def _curve(
     whichever is more."""
     if not leading:
         return []
-    ids = [post.id for post in leading]
-    own = set(ids)
-    by_hour = Counter(reposts_by_hour(ids, leading[0].published_at))
+    remark_id, own = leading[0].remark_id, {post.id for post in leading}
+    by_hour = Counter(reposts_by_hour(remark_id, leading[0].published_at))
     for post in said:
         if post.kind == "repost" and post.parent_id in own:
             by_hour[int(post.published_at.timestamp()) // 3600 * 3600] += 1
@@ -174,7 +173,7 @@ def _curve(
         )
     ]
     latest: dict[int, int] = {}
-    for reading in list_repost_readings(ids):
+    for reading in list_repost_readings(remark_id):
         low, _high = reading.reposts or (0, None)
         latest[reading.post_id] = low
         counted.append((reading.at, sum(latest.values())))

@@ -1,0 +1,277 @@
+"""What an audit holds of duties: their states and due times, clocks, firings, and who was told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from qingting.duties.models import Duty
+from qingting.duties.rules import rungs_of, told
+from qingting.events.models import Event
+from qingting.journal.models import Entry
+from qingting.lang import tr
+from qingting.plan.calendar import NATIONAL
+from qingting.plan.due import due_at, next_slot
+from qingting.plan.model import Duty as Spec
+from qingting.plan.model import Plan, Span
+from qingting.reconcile_way import anchors
+from qingting.records import GRACE, Finding, Records, Subject, Wanted, compare
+from qingting.timers.models import Firing, Timer
+
+RUNG = "duties.rung"  # the kind of a duty's clock
+ROLL = -1  # the rung at which a repeating duty moves on
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def duties(records: Records) -> Iterator[Finding]:
+    """Each duty is in the state that the journal tells, began at its anchor, is due by its plan."""
+    for duty in records.duties.values():
+        if said := _wrong(records, duty):
+            yield _of(duty, "duty", said)
+
+
+def _wrong(records: Records, duty: Duty) -> str | None:
+    """The first thing of a duty that is not as it must be."""
+    state = _state(records, duty)
+    if duty.state != state:
+        return tr(
+            f"is {duty.state}, by the journal {state}", f"状态 {duty.state}，按记录为 {state}"
+        )
+    if duty.began_at is None or duty.due_at is None:
+        came = _came(records, duty)
+        return came and tr(
+            f"waits, though its anchor came at {came}", f"起算点 {came} 已到，仍在等"
+        )
+    if duty.began_at not in _starts(records, duty):
+        return tr(f"did not begin at '{duty.anchor}'", f"起算时刻不是“{duty.anchor}”")
+    dues = _dues(records, duty)
+    if duty.due_at not in dues:
+        when = " / ".join(at.isoformat() for at in sorted(dues))
+        return tr(f"is due by its plan at {when}", f"按预案时限应为 {when}")
+    return None
+
+
+def _of(duty: Duty, kind: str, said: str) -> Finding:
+    return Finding(kind, ("duty", str(duty.pk)), said, duty.clause)
+
+
+def _spec(records: Records, duty: Duty) -> Spec | None:
+    """A duty's entry in its plan, None of a house duty."""
+    return records.plans[duty.adoption_id].duties.get(duty.entry)
+
+
+def _recurs(spec: Spec | None) -> bool:
+    return spec is not None and bool(spec.repeat or spec.per)
+
+
+def _state(records: Records, duty: Duty) -> str:
+    """The state that its entries leave it in.
+
+    `duty.done` with an occurrence tells that its clock stopped; without one, of a person's deed.
+    """
+    entries = records.told("duty", duty.pk)
+    verbs = {entry.verb for entry in entries}
+    stopped = any(e.verb == "duty.done" and "occurrence" in e.values for e in entries)
+    if "duty.void" in verbs:
+        return Duty.State.VOID
+    if stopped and (duty.due_at is None or not _recurs(_spec(records, duty))):
+        return Duty.State.DONE
+    return Duty.State.OPEN if "duty.began" in verbs else Duty.State.WAITING
+
+
+def _came(records: Records, duty: Duty) -> str | None:
+    """When the anchor came that a duty still waits for, None while it has not."""
+    spec = _spec(records, duty)
+    if duty.state != Duty.State.WAITING or (spec is not None and spec.each):
+        return None
+    at = anchors(records.told("event", duty.event_id)).get(duty.anchor)
+    return None if at is None else at.isoformat()
+
+
+def _starts(records: Records, duty: Duty) -> set[datetime | None]:
+    """Instants at which it may have begun: its anchor came, or what it is made of was written."""
+    spec = _spec(records, duty)
+    if spec is not None and spec.each:
+        return {duty.began_at}  # the beginning of what it is about
+    key = (duty.event_id, duty.entry)
+    twins = records.owed[key] if key in records.extended else [duty]
+    entries = [e for twin in twins for e in records.told("duty", twin.pk)]
+    starts: set[datetime | None] = {e.at for e in entries if e.verb == "duty.began"}
+    event = records.events.get(duty.event_id or 0)
+    if event is None:
+        return starts
+    if duty.anchor == "occurrence":
+        starts.add(event.occurrence_at)
+    elif duty.anchor == "graded":
+        starts.update(row.at for row in records.said.get(event.pk, []))
+    return starts | _comings(records.told("event", event.pk), duty.anchor)
+
+
+def _comings(entries: Sequence[Entry], anchor: str) -> set[datetime | None]:
+    """Every instant at which an anchor came."""
+    came = [e.values for e in entries if e.verb == "event.happened"]
+    return {datetime.fromisoformat(v["since"]) for v in came if v["anchor"] == anchor}
+
+
+def _dues(records: Records, duty: Duty) -> set[datetime]:
+    """When a begun duty may be due; two instants only where it may have been put off."""
+    plan, spec, began = records.plans[duty.adoption_id], _spec(records, duty), duty.began_at
+    assert began is not None  # it has a due time
+    if spec is None:
+        span = _house_span(plan, duty)
+        if span is not None:
+            return {due_at(began, span, zone=plan.timezone).at}
+        values = [entry.values for entry in records.told("duty", duty.pk)]
+        return {datetime.fromisoformat(v["due_at"]) for v in values if "due_at" in v}
+    if _recurs(spec):
+        return {_occurrence(plan, spec, began, duty.occurrence)}
+    spans = [spec.within] if spec.within else []
+    if spec.extend is not None and (duty.event_id, duty.entry) in records.extended:
+        spans.append(spec.extend.to)
+    return {due_at(began, span, zone=plan.timezone).at for span in spans} or {began}
+
+
+def _house_span(plan: Plan, duty: Duty) -> Span | None:
+    """The time limit of a house duty, None where it is due with what it is about."""
+    if duty.entry == "judge":
+        return plan.open.judge_within if plan.open else None
+    if duty.entry == "inquiry":
+        fact = plan.facts.get(duty.about or "")
+        return fact.within if fact else None
+    asked = plan.duties.get(duty.about or "")
+    return asked.approve.within if asked and asked.approve else None
+
+
+def _occurrence(plan: Plan, spec: Spec, began: datetime, number: int) -> datetime:
+    """When the n-th occurrence of a repeating duty is due; of the 0th, when it began."""
+    if spec.repeat is not None:
+        return began + spec.repeat.every * number
+    assert spec.per is not None  # it recurs
+    at = began
+    for _ in range(number):
+        at = next_slot(spec.per, at, zone=plan.timezone)
+    return at
+
+
+def clocks(records: Records) -> Iterator[Finding]:
+    """A begun duty has its clock with the points of its ladder; a duty that is over has none."""
+    for duty in records.duties.values():
+        timer = records.last_timers.get((RUNG, str(duty.pk)))
+        running = timer is not None and timer.state == Timer.State.RUNNING
+        if duty.state == Duty.State.OPEN:
+            yield from _wound(records, duty, timer)
+        elif timer is not None and running:
+            said = tr("runs on after its duty", "待办已结束，时钟仍在走")
+            yield Finding("clock", ("timer", str(timer.pk)), said, duty.clause)
+
+
+def _wound(records: Records, duty: Duty, timer: Timer | None) -> Iterator[Finding]:
+    """An open duty's clock, unless it rests."""
+    if _rests(records, duty):
+        return
+    if timer is None or timer.state not in (Timer.State.RUNNING, Timer.State.ENDED):
+        yield _of(duty, "clock", tr("has no clock", "没有时钟"))
+    elif (timer.due_at, timer.instants) != (duty.due_at, _points(records, duty)):
+        said = tr("has not the points of the ladder", "时刻与提醒梯级不符")
+        yield Finding("clock", ("timer", str(timer.pk)), said, duty.clause)
+
+
+def _rests(records: Records, duty: Duty) -> bool:
+    """Whether a repeating duty may have no clock now: its event is quiet, or closed from there."""
+    event = records.events.get(duty.event_id or 0)
+    quiet = event is not None and event.state in (Event.State.QUIET, Event.State.CLOSED)
+    return quiet and _recurs(_spec(records, duty))
+
+
+def _points(records: Records, duty: Duty) -> list[list[object]]:
+    """What the clock of the present occurrence fires at, as a timer keeps it."""
+    plan, spec = records.plans[duty.adoption_id], _spec(records, duty)
+    began, due = duty.began_at, duty.due_at
+    assert began is not None and due is not None  # open
+    since, roll = began, None
+    if spec is not None and _recurs(spec):
+        since = _occurrence(plan, spec, began, duty.occurrence - 1)
+        roll = _occurrence(plan, spec, began, duty.occurrence + 1)
+    rungs = rungs_of(plan, spec, since, due, NATIONAL)
+    points = [(due, 0), *((rung.at, rung.number) for rung in rungs.values())]
+    if roll is not None:
+        points = [point for point in points if point[0] < roll] + [(roll, ROLL)]
+    return [[at.isoformat(), rung] for at, rung in sorted(points)]
+
+
+def firings(records: Records) -> Iterator[Finding]:
+    """Each point of a clock that has passed is proven, once, at or after its instant."""
+    for timer in records.timers:
+        points = {rung: datetime.fromisoformat(at) for at, rung in timer.instants}
+        fired = {firing.rung: firing for firing in records.firings[timer.pk]}
+        for firing in fired.values():
+            proven = points.get(firing.rung) == firing.point_at <= firing.fired_at <= records.now
+            if not proven:
+                said = tr("is of no point of its clock", "不对应时钟的任何时刻")
+                yield Finding("firing", ("firing", str(firing.pk)), said, timer.clause)
+        passed = _passed(records, timer, fired)
+        silent = [rung for rung, at in points.items() if at <= passed and rung not in fired]
+        subject = ("timer", str(timer.pk))
+        for rung in silent:
+            at = points[rung].isoformat()
+            said = tr(f"did not fire at {at}, rung {rung}", f"{at} 没有触发，第 {rung} 级")
+            yield Finding("firing", subject, said, timer.clause)
+        coming = min((at for rung, at in points.items() if rung not in fired), default=None)
+        if timer.state == Timer.State.RUNNING and not silent and timer.next_at != coming:
+            said = tr("is not set to its next point", "下次触发时刻不对")
+            yield Finding("firing", subject, said, timer.clause)
+
+
+def _passed(records: Records, timer: Timer, fired: Mapping[int, Firing]) -> datetime:
+    """Up to when each point of a clock must have fired; of a stopped one, as far as rows tell."""
+    if timer.state == Timer.State.ENDED:
+        return records.now
+    if timer.state == Timer.State.RUNNING:
+        return records.now - GRACE
+    last = max((firing.point_at for firing in fired.values()), default=LONG_AGO)
+    if timer.state == Timer.State.SUPERSEDED or timer.kind != RUNG:
+        return last
+    duty = records.duties.get(int(timer.subject_key))
+    newest = records.last_timers[RUNG, timer.subject_key].pk == timer.pk
+    ended = duty.ended_at if duty is not None and newest else None
+    return last if ended is None else max(last, ended - GRACE)
+
+
+def notices(records: Records) -> Iterator[Finding]:
+    """What a duty's beginning and its ladder call for was told, and nothing else."""
+    wanted = [one for duty in records.duties.values() for one in _begun(records, duty)]
+    for timer in records.timers:
+        duty = records.duties.get(int(timer.subject_key)) if timer.kind == RUNG else None
+        if duty is not None:
+            wanted += _climbed(records, duty, timer)
+    rows: list[tuple[tuple[str, int, str, datetime], Subject]] = [
+        ((row.subject_key, row.rung, row.to, row.at), ("notice", str(row.pk)))
+        for row in records.notices
+        if row.subject_kind == "duty" and row.subject_key in records.ids["duty"]
+    ]
+    yield from compare("notice", wanted, rows, extra=tr("nothing called for it", "没有来由"))
+
+
+def _begun(records: Records, duty: Duty) -> Iterator[Wanted]:
+    key = str(duty.pk)
+    for entry in records.told("duty", key):
+        if entry.verb == "duty.began":
+            said = tr(f"{duty.holder} was not told of it", f"开始时没有通知 {duty.holder}")
+            yield (key, 0, duty.holder, entry.at), _of(duty, "notice", said)
+
+
+def _climbed(records: Records, duty: Duty, timer: Timer) -> Iterator[Wanted]:
+    """What the firings of a duty's clock called for; its due time itself tells nobody."""
+    plan, spec = records.plans[duty.adoption_id], _spec(records, duty)
+    since = timer.anchor_at or timer.due_at
+    rungs = rungs_of(plan, spec, since, timer.due_at, NATIONAL)
+    for firing in records.firings[timer.pk]:
+        rung = rungs.get(firing.rung)
+        to = told(plan, duty.holder, rung.tell) if rung else []
+        ended = duty.state == Duty.State.VOID and duty.ended_at == firing.fired_at
+        if firing.rung == ROLL and not ended:
+            to = [duty.holder]
+        for role in to:
+            said = tr(f"{role} was not told", f"没有通知 {role}")
+            finding = Finding("notice", ("firing", str(firing.pk)), said, duty.clause)
+            yield (str(duty.pk), max(firing.rung, 0), role, firing.fired_at), finding
