@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -131,13 +132,14 @@ class Live:
     def __init__(self, args: argparse.Namespace) -> None:
         self._args = args
         self._engine = Engine()
-        self._stop = threading.Event()
+        self._stopping = False
+        self._stop = threading.Event()  # for the post room
         self._told = threading.Event()
         self._swept = self._beaten = clock.now() - SWEEP
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
-        self._stop.set()
-        self._told.set()
+        """Take the signal: a plain flag, for an `Event` may be held by the very thread it interrupts."""
+        self._stopping = True
 
     def prepare(self) -> None:
         """Bring the database in line with the options: organisation, plan, watches, source."""
@@ -185,13 +187,15 @@ class Live:
         """Go round until told to stop, or the web process ends."""
         post_room = threading.Thread(target=self._post_room, name="post-room", daemon=True)
         post_room.start()
-        while not self._stop.is_set():
+        while not self._stopping:
             if web.poll() is not None:
                 raise QingtingError(
                     tr("the web process ended by itself", "网页进程意外结束") + f" ({web.returncode})"
                 )
             if not self._round():
-                self._stop.wait(IDLE_S)
+                time.sleep(IDLE_S)
+        self._stop.set()
+        self._told.set()
         post_room.join(STOP_WEB_S)
 
     def _round(self) -> bool:
@@ -216,7 +220,7 @@ class Live:
             log.exception("a round failed and is done again")
             self._engine = Engine()
             connection.close()
-            self._stop.wait(1.0)
+            time.sleep(1.0)
             return False
         return bool(batches)
 
@@ -243,6 +247,8 @@ class Live:
                 )
         except SourceError as error:
             failure = error
+            if error.permanent or source.fails == 0:
+                print(f"{source.name}: {error}", file=sys.stderr, flush=True)
             with transaction.atomic():
                 self._engine.act(work.now, lambda w: sources.failed(w, source, failure))
                 self._engine.write()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from qingting.duties.models import Duty
@@ -157,17 +157,16 @@ def clocks(records: Records) -> Iterator[Finding]:
     """A begun duty has its clock with the points of its ladder; a duty that is over has none."""
     for duty in records.duties.values():
         timer = records.last_timers.get((RUNG, str(duty.pk)))
-        running = timer is not None and timer.state == Timer.State.RUNNING
-        if duty.state == Duty.State.OPEN:
+        if _state(records, duty) == Duty.State.OPEN:
             yield from _wound(records, duty, timer)
-        elif timer is not None and running:
+        elif timer is not None and timer.state == Timer.State.RUNNING:
             said = tr("runs on after its duty", "待办已结束，时钟仍在走")
             yield Finding("clock", ("timer", str(timer.pk)), said, duty.clause)
 
 
 def _wound(records: Records, duty: Duty, timer: Timer | None) -> Iterator[Finding]:
-    """An open duty's clock, unless it rests."""
-    if _rests(records, duty):
+    """An open duty's clock, unless it rests, or the duty's own times are wrong (`duties`)."""
+    if _rests(records, duty) or duty.due_at not in _dues(records, duty):
         return
     if timer is None or timer.state not in (Timer.State.RUNNING, Timer.State.ENDED):
         yield _of(duty, "clock", tr("has no clock", "没有时钟"))
@@ -202,33 +201,44 @@ def _points(records: Records, duty: Duty) -> list[list[object]]:
 def firings(records: Records) -> Iterator[Finding]:
     """Each point of a clock that has passed is proven, once, at or after its instant."""
     for timer in records.timers:
-        points = {rung: datetime.fromisoformat(at) for at, rung in timer.instants}
-        fired = {firing.rung: firing for firing in records.firings[timer.pk]}
-        for firing in fired.values():
+        points = _instants(timer)
+        for firing in records.firings[timer.pk]:
             proven = points.get(firing.rung) == firing.point_at <= firing.fired_at <= records.now
             if not proven:
                 said = tr("is of no point of its clock", "不对应时钟的任何时刻")
                 yield Finding("firing", ("firing", str(firing.pk)), said, timer.clause)
-        passed = _passed(records, timer, fired)
-        silent = [rung for rung, at in points.items() if at <= passed and rung not in fired]
+        unproven = _unproven(records, timer)
         subject = ("timer", str(timer.pk))
-        for rung in silent:
+        for rung in unproven:
             at = points[rung].isoformat()
             said = tr(f"did not fire at {at}, rung {rung}", f"{at} 没有触发，第 {rung} 级")
             yield Finding("firing", subject, said, timer.clause)
+        fired = {firing.rung for firing in records.firings[timer.pk]}
         coming = min((at for rung, at in points.items() if rung not in fired), default=None)
-        if timer.state == Timer.State.RUNNING and not silent and timer.next_at != coming:
+        if timer.state == Timer.State.RUNNING and not unproven and timer.next_at != coming:
             said = tr("is not set to its next point", "下次触发时刻不对")
             yield Finding("firing", subject, said, timer.clause)
 
 
-def _passed(records: Records, timer: Timer, fired: Mapping[int, Firing]) -> datetime:
+def _instants(timer: Timer) -> dict[int, datetime]:
+    """Rung -> its instant."""
+    return {rung: datetime.fromisoformat(at) for at, rung in timer.instants}
+
+
+def _unproven(records: Records, timer: Timer) -> list[int]:
+    """The rungs of a clock whose instant has passed and that have no firing."""
+    fired = {firing.rung: firing for firing in records.firings[timer.pk]}
+    passed = _passed(records, timer, fired.values())
+    return [r for r, at in _instants(timer).items() if at <= passed and r not in fired]
+
+
+def _passed(records: Records, timer: Timer, fired: Iterable[Firing]) -> datetime:
     """Up to when each point of a clock must have fired; of a stopped one, as far as rows tell."""
     if timer.state == Timer.State.ENDED:
         return records.now
     if timer.state == Timer.State.RUNNING:
         return records.now - GRACE
-    last = max((firing.point_at for firing in fired.values()), default=LONG_AGO)
+    last = max((firing.point_at for firing in fired), default=LONG_AGO)
     if timer.state == Timer.State.SUPERSEDED or timer.kind != RUNG:
         return last
     duty = records.duties.get(int(timer.subject_key))
@@ -240,14 +250,17 @@ def _passed(records: Records, timer: Timer, fired: Mapping[int, Firing]) -> date
 def notices(records: Records) -> Iterator[Finding]:
     """What a duty's beginning and its ladder call for was told, and nothing else."""
     wanted = [one for duty in records.duties.values() for one in _begun(records, duty)]
+    unproven: set[tuple[str, int]] = set()  # (duty, rung) whose firing is gone (`firings`)
     for timer in records.timers:
         duty = records.duties.get(int(timer.subject_key)) if timer.kind == RUNG else None
         if duty is not None:
             wanted += _climbed(records, duty, timer)
+            unproven |= {(timer.subject_key, max(r, 0)) for r in _unproven(records, timer)}
     rows: list[tuple[tuple[str, int, str, datetime], Subject]] = [
         ((row.subject_key, row.rung, row.to, row.at), ("notice", str(row.pk)))
         for row in records.notices
         if row.subject_kind == "duty" and row.subject_key in records.ids["duty"]
+        if (row.subject_key, row.rung) not in unproven
     ]
     yield from compare("notice", wanted, rows, extra=tr("nothing called for it", "没有来由"))
 

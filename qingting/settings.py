@@ -29,6 +29,7 @@ SETTINGS = (
     Setting("SECRET_KEY", "", "signs sessions and links, keys the hashes of authors; empty: made once, kept in the data folder"),
     Setting("ALLOWED_HOSTS", "127.0.0.1,localhost", "host names the web process answers to, split by commas"),
     Setting("TRUSTED_ORIGINS", "", "https:// addresses the pages are served from behind a proxy, split by commas"),
+    Setting("NOTIFY_URL", "", "address that each notice is POSTed to; empty: notices are recorded only"),
     Setting("EXTRA_HOLIDAYS", "", "file of working days for years that the built-in calendar does not know"),
     Setting("FEED_ALLOW", "", "networks (CIDR, split by commas) that feeds may be fetched from although they are private"),
 )

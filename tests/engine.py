@@ -22,6 +22,7 @@ from qingting.adoption.actions import adopt
 from qingting.duties.queries import Duties, KnownDuty, Place
 from qingting.duties.step import standing
 from qingting.export import FILES, Scope, write
+from qingting.grading.models import Grading
 from qingting.orgs.models import Organisation
 from qingting.plan.load import load
 from qingting.plan.model import Plan
@@ -205,6 +206,11 @@ class Bureau:
 
     def grades(self, event: str = "E1") -> list[Line]:
         return [g for g in self.lines("gradings") if g["event"] == event]
+
+    def last_grading(self, event: str = "E1") -> Grading:
+        self.write()
+        number = int(event[1:])
+        return Grading.objects.filter(event__org=self.org, event__number=number).latest("at", "id")
 
     def grade(self, event: str = "E1") -> Line:
         """The last grading or decision of an event."""

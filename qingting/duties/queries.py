@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 
+from qingting import settings
 from qingting.adoption.queries import Plans
 from qingting.duties.models import Deed, Duty
 from qingting.duties.rules import rungs_of
+from qingting.errors import ConfigError
 from qingting.events.queries import Events, KnownEvent
 from qingting.grading.queries import judged_by
 from qingting.plan.calendar import Calendar
@@ -25,7 +28,32 @@ class Calendars:
     """The working-day calendar of this installation: the built-in years and the operator's file."""
 
     def __init__(self, _: Work) -> None:
-        self.calendar = Calendar()
+        file = settings.value("EXTRA_HOLIDAYS")
+        self.calendar = Calendar(_extra_days(file)) if file else Calendar()
+
+
+def _extra_days(file: str) -> dict[date, bool]:
+    """Read the operator's file: a line a day, `2027-02-06 work` or `2027-02-05 off`; `#` begins a remark.
+
+    Raises:
+        ConfigError: it cannot be read, or a line says something else.
+    """
+    found: dict[date, bool] = {}
+    try:
+        lines = Path(file).read_text("utf-8").splitlines()
+        for number, line in enumerate(lines, 1):
+            words = line.partition("#")[0].split()
+            if not words:
+                continue
+            place = f"line {number}: {line.strip()}"
+            day, kind = words
+            found[date.fromisoformat(day)] = {"work": True, "off": False}[kind]
+    except OSError as e:
+        raise ConfigError("QINGTING_EXTRA_HOLIDAYS", file, f"cannot be read: {e.strerror}") from e
+    except (ValueError, KeyError) as e:
+        hint = f"{place}: write `YYYY-MM-DD work` or `YYYY-MM-DD off`"
+        raise ConfigError("QINGTING_EXTRA_HOLIDAYS", file, hint) from e
+    return found
 
 
 LIVE = (Duty.State.WAITING, Duty.State.OPEN)

@@ -8,7 +8,7 @@ from datetime import datetime
 from qingting.people.rules import role_of
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import RungAt, rungs
-from qingting.plan.model import Duty, Plan
+from qingting.plan.model import Approve, Duty, Plan
 
 OUTCOMES = ("done", "cannot-answer", "not-mine", "extended", "declined")
 DECISIONS = ("approved", "refused")
@@ -28,9 +28,18 @@ def missing_needs(duty: Duty, happened: Iterable[str]) -> list[str]:
     return [anchor for anchor in duty.needs if anchor not in happened]
 
 
-def approved(how: str, roles: tuple[str, ...], given: set[str]) -> bool:
-    """Whether the approvals given so far settle the matter; `in-order` asks for all, as `all` does."""
-    return bool(given) if how == "any" else set(roles) <= given
+def approvals(duty: Duty) -> list[Approve]:
+    """Return the approvals that block a duty: its own and those that layers ask for besides (AMB-23)."""
+    own = [duty.approve] if duty.approve is not None else []
+    return [a for a in (*own, *duty.approve_also) if a.blocks]
+
+
+def approved(duty: Duty, given: set[str]) -> bool:
+    """Whether the roles that approved so far settle the matter: every approval that blocks is given."""
+    return all(
+        bool(given & set(a.roles)) if a.how == "any" else set(a.roles) <= given
+        for a in approvals(duty)
+    )
 
 
 def rungs_of(

@@ -92,7 +92,7 @@ class Frame:
 
     @property
     def reposts_title(self) -> int:
-        return self.curve[0] - 17
+        return self.curve[0] - (17 if self.labels_outside else 26)
 
     @property
     def sites_title(self) -> int:

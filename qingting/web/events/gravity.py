@@ -14,6 +14,7 @@ from qingting.grading.models import Decision, Grading, Inquiry, Note
 from qingting.plan.model import Leaf, Plan, Scale, leaves
 from qingting.web import naming
 from qingting.web.events.desk import force
+from qingting.web.events.spread import Spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +77,14 @@ def gravity_of(
     inquiries: Sequence[Inquiry],
     notes: Sequence[Note],
     who: dict[str, str],
+    spread: Spread,
 ) -> Gravity:
     """Return what the page says of an event's gravity.
 
     Args:
         gradings: all of the scale `grade`, oldest first.
         who: actor -> what people call it.
+        spread: what the posts show now; a grading is only written when its outcome differs.
     """
     scale, last = plan.grade, gradings[-1] if gradings else None
     present = force(last, decision)
@@ -97,7 +100,7 @@ def gravity_of(
         grades=_grades(plan, scale, last) if scale and last else [],
         missing=[naming.fact(plan, key) for key in last.missing] if last else [],
         asks=[_ask(plan, one, waiting.get(one.fact)) for one in inquiries],
-        raises=list(_raises(plan, scale, present, last.facts))
+        raises=list(_raises(plan, scale, present, _present(last.facts, spread)))
         if scale and last and present
         else [],
         lowered_by=naming.role(plan, scale.decide) if scale and scale.decide else "",
@@ -142,6 +145,14 @@ def written(plan: Plan, fact: str, value: str) -> str:
 def _noted(plan: Plan, note: Note, who: dict[str, str]) -> tuple[Note, str, str, str]:
     words = written(plan, note.fact, note.value)
     return note, naming.fact(plan, note.fact), words, who.get(note.by, note.by)
+
+
+def _present(facts: dict[str, Any], spread: Spread) -> dict[str, Any]:
+    """The facts of a grading, reposts as they are by now."""
+    if "reposts" not in facts:
+        return facts
+    now = spread.reposts if spread.exact else {"min": spread.reposts, "max": None}
+    return {**facts, "reposts": now}
 
 
 def _raises(

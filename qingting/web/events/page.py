@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from qingting.adoption.queries import plan_of_version
 from qingting.duties.models import Deed, Duty
@@ -99,6 +100,7 @@ def page_of(event: Event, now: datetime, zone: str) -> Page:
             list_open_inquiries(event.pk),
             notes,
             who,
+            spread,
         ),
         duties=[row for row in rows if row.duty.state != Duty.State.WAITING],
         waiting=[row for row in rows if row.duty.state == Duty.State.WAITING],
@@ -178,4 +180,8 @@ def _chain(
     chain = [Link(_("told"), first.at), Link(_("delivered"), delivered)]
     if len(told) > 1:
         chain.append(Link(_("reminded"), told[-1].at))
-    return [*chain, Link(_("accepted"), accepted), Link(_("done"), duty.done_at, late=over)]
+    return [
+        *chain,
+        Link(_("accepted"), accepted),
+        Link(pgettext("step", "done"), duty.done_at, late=over),
+    ]

@@ -1,0 +1,36 @@
+"""Every write of a duty: what its clock does to it (`life`), what people do about it (`deeds`)."""
+
+from qingting.duties.actions.deeds import acknowledge, complete
+from qingting.duties.actions.life import (
+    ROLL,
+    RUNG,
+    approvals_of,
+    begin,
+    finish,
+    house_duty,
+    make,
+    next_due,
+    notify,
+    rest,
+    roll,
+    runs,
+    void,
+)
+
+__all__ = [
+    "ROLL",
+    "RUNG",
+    "acknowledge",
+    "approvals_of",
+    "begin",
+    "complete",
+    "finish",
+    "house_duty",
+    "make",
+    "next_due",
+    "notify",
+    "rest",
+    "roll",
+    "runs",
+    "void",
+]

@@ -1,0 +1,237 @@
+"""What people do about a duty: take it on, make it, accept it, say why not, approve what another made."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from qingting.duties import rules
+from qingting.duties.actions.life import (
+    approvals_of,
+    begin,
+    due_words,
+    finish,
+    house_duty,
+    make,
+    record,
+    void,
+)
+from qingting.duties.models import Deed, Duty
+from qingting.duties.queries import Duties, KnownDuty, Place
+from qingting.errors import ActionRefusedError
+from qingting.events.actions import discover, happen
+from qingting.people.rules import may_act
+from qingting.plan.model import Span
+from qingting.store import Work
+
+LEAST_TO_APPROVE = timedelta(minutes=1)  # where what is to be approved is late already
+
+
+def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
+    """Take a duty on (its holder), or accept what was sent (a role it goes `to`).
+
+    Raises:
+        ActionRefusedError: neither; or the duty has not begun or is over.
+    """
+    _need_open(duty)
+    spec = duty.spec
+    receivers = [*(spec.to if spec else ()), *([spec.done.role] if spec and spec.done.role else [])]
+    accepts = next((r for r in receivers if may_act(duty.plan, r, by)), None)
+    if accepts is None and not may_act(duty.plan, duty.holder, by):
+        raise ActionRefusedError(
+            f"{by} 既不承担也不接收“{duty.label}”；承担的是 {duty.holder}",
+            rule="acknowledge",
+            clause=duty.clause,
+        )
+    _seen(work, duty, by)
+    _deed(work, duty, "accepted" if accepts else "acknowledged", by)
+    if accepts and spec is not None and spec.done.how != "made":
+        if spec.done.role is not None and may_act(duty.plan, spec.done.role, by):
+            finish(work, duty, by=by)
+
+
+def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done") -> None:
+    """Do a duty, or say why not: `cannot-answer`, `not-mine`, `extended`, `declined`.
+
+    Raises:
+        ActionRefusedError: not its holder, not begun, over, or something it needs has not come.
+    """
+    if duty.entry == "approval":
+        _decide_approval(work, duty, by=by, outcome=outcome)
+        return
+    _need_open(duty)
+    if not may_act(duty.plan, duty.holder, by):
+        raise ActionRefusedError(
+            f"“{duty.label}”由 {duty.holder} 承担，{by} 不能办结", rule="holder", clause=duty.clause
+        )
+    if outcome not in rules.OUTCOMES:
+        raise ActionRefusedError(
+            f"没有“{outcome}”这种结果；可用：{'、'.join(rules.OUTCOMES)}", rule="outcome"
+        )
+    if outcome != "done":
+        _say_no(work, duty, by=by, outcome=outcome)
+        return
+    spec = duty.spec
+    if spec is not None and duty.event is not None:
+        lacking = rules.missing_needs(spec, duty.event.happened)
+        if lacking:
+            raise ActionRefusedError(
+                f"“{duty.label}”还缺：{'、'.join(lacking)}", rule="needs", clause=duty.clause
+            )
+    _seen(work, duty, by)
+    _deed(work, duty, "done", by)
+    duty.made_by = by
+    if spec is not None and rules.approvals(spec):
+        _ask_approvals(work, duty)
+    elif spec is None or spec.done.how == "made":
+        finish(work, duty, by=by)
+
+
+def _say_no(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> None:
+    spec, event = duty.spec, duty.event
+    if spec is None or event is None:
+        raise ActionRefusedError(f"“{duty.label}”只能办结，不能{outcome}", rule="outcome")
+    if outcome == "declined" and not spec.may:
+        raise ActionRefusedError(
+            f"“{duty.label}”不可推辞：条款没有说“可以”", rule="may", clause=duty.clause
+        )
+    if outcome == "extended":
+        _extend(work, duty, by=by)
+    _seen(work, duty, by)
+    _deed(work, duty, outcome, by)
+    if outcome == "declined":
+        void(work, duty, f"{by} 说明理由后不予办理", by=by)
+    happen(work, event, f"{duty.entry}.{outcome}", work.now, clause=duty.clause, by=by)
+
+
+def _extend(work: Work, duty: KnownDuty, *, by: str) -> None:
+    """Put a duty off before it is due: a new row with the later due time; the old one stays on record."""
+    spec = duty.spec
+    assert spec is not None and duty.began_at is not None and duty.due_at is not None  # open
+    if spec.extend is None or not may_act(duty.plan, spec.extend.by, by):
+        raise ActionRefusedError(
+            f"“{duty.label}”不能由 {by} 延期", rule="extend", clause=duty.clause
+        )
+    if work.now > duty.due_at:
+        raise ActionRefusedError(
+            f"“{duty.label}”已过时限，不能再延期", rule="extend", clause=duty.clause
+        )
+    later = KnownDuty(
+        duty.entry,
+        plan=duty.plan,
+        place=Place(duty.org_id, duty.mode, duty.adoption_id, duty.event),
+        holder=duty.holder,
+        clause=duty.clause,
+        anchor=duty.anchor,
+        about=duty.about,
+        rank=duty.rank,
+    )
+    make(work, later)
+    void(work, duty, f"延期，原时限 {due_words(duty)}", by=by)
+    begin(work, later, duty.began_at, span=spec.extend.to)
+
+
+def _ask_approvals(work: Work, duty: KnownDuty) -> None:
+    """Make a duty of each approval that is asked now; `in-order` asks one after the other."""
+    assert duty.spec is not None  # only the plan's own duties are approved
+    open_ = {d.holder for d in approvals_of(work, duty)}
+    for approve in rules.approvals(duty.spec):
+        lacking = [r for r in approve.roles if r not in duty.approvals]
+        for role in lacking[:1] if approve.how == "in-order" else lacking:
+            if role not in open_:
+                open_.add(role)
+                _ask_approval(work, duty, role, approve.within)
+
+
+def _ask_approval(work: Work, duty: KnownDuty, role: str, within: Span | None) -> None:
+    """Ask one role; where the plan gives no limit, by the duty's own due time."""
+    assert duty.event is not None and duty.due_at is not None  # only begun duties of events are approved
+    one = house_duty(
+        work,
+        "approval",
+        duty.event,
+        holder=role,
+        clause=duty.clause,
+        anchor=f"{duty.entry}.made",
+        about=duty.entry,
+    )
+    if within is not None:
+        begin(work, one, work.now, span=within)
+    else:
+        begin(work, one, work.now, due=max(duty.due_at, work.now + LEAST_TO_APPROVE))
+
+
+def _decide_approval(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> None:
+    """Approve or refuse what another person made."""
+    _need_open(duty)
+    asked = _approved_by(work, duty, by=by, outcome=outcome)
+    event = asked.event
+    assert event is not None  # approvals are of an event's duties
+    _seen(work, duty, by)
+    finish(work, duty, by=by)
+    if outcome == "refused":
+        _deed(work, asked, "refused", by)
+        asked.made_by, asked.approvals = None, set()
+        for other in approvals_of(work, asked):
+            void(work, other, f"{by} 已退回", by=by)
+        happen(work, event, f"{asked.entry}.refused", work.now, clause=asked.clause, by=by)
+        return
+    _deed(work, asked, f"approved {duty.holder}", by)
+    asked.approvals.add(duty.holder)
+    assert asked.spec is not None  # of the plan
+    if not rules.approved(asked.spec, asked.approvals):
+        _ask_approvals(work, asked)
+        return
+    for other in approvals_of(work, asked):
+        void(work, other, f"{by} 已批准", by=by)
+    root = rules.artefact(asked.plan, asked.entry)
+    happen(work, event, f"{root}.approved", work.now, clause=asked.clause, by=by)
+    if asked.spec.done.how == "made":
+        finish(work, asked, by=by)
+
+
+def _approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> KnownDuty:
+    """The duty whose making is decided on; refuses who may not decide on it."""
+    if outcome not in rules.DECISIONS:
+        raise ActionRefusedError("审批的结果是 approved 或 refused", rule="outcome")
+    if not may_act(duty.plan, duty.holder, by):
+        raise ActionRefusedError(
+            f"审批须由 {duty.holder} 作出，{by} 不能", rule="holder", clause=duty.clause
+        )
+    assert duty.event is not None  # approvals are of an event's duties
+    duties = work.of(Duties).of(work, duty.event)
+    asked = next(d for d in duties if d.entry == duty.about and d.live)
+    if asked.made_by == by:
+        raise ActionRefusedError(
+            f"{by} 起草了“{asked.label}”，不能批准自己的文本",
+            rule="house:author-is-not-signer",
+            clause=duty.clause,
+        )
+    return asked
+
+
+def _need_open(duty: KnownDuty) -> None:
+    if duty.state == Duty.State.WAITING:
+        raise ActionRefusedError(
+            f"“{duty.label}”还没有起算（等待 {duty.anchor}）", rule="begun", clause=duty.clause
+        )
+    if not duty.live:
+        raise ActionRefusedError(f"“{duty.label}”已经结束", rule="live", clause=duty.clause)
+
+
+def _seen(work: Work, duty: KnownDuty, by: str) -> None:
+    """Whoever acts on a duty of an event knows of the event."""
+    if duty.event is not None:
+        discover(work, duty.event, work.now)
+
+
+def _deed(work: Work, duty: KnownDuty, what: str, by: str) -> None:
+    work.add(
+        Deed,
+        duty_id=duty.id,
+        mode=duty.mode,
+        what=what,
+        by=by,
+        at=work.now,
+        occurrence=duty.occurrence,
+    )
+    record(work, duty, f"duty.{what.split(' ')[0]}", by)

@@ -1,0 +1,271 @@
+"""The life of a duty: made, begun, rolled on, void, done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from qingting.duties import rules
+from qingting.duties.models import Duty
+from qingting.duties.queries import Calendars, Duties, KnownDuty, Place
+from qingting.events.actions import happen
+from qingting.events.queries import KnownEvent
+from qingting.journal.actions import write
+from qingting.lang import local_time
+from qingting.notices.actions import tell
+from qingting.plan.calendar import Calendar
+from qingting.plan.due import due_at, next_slot
+from qingting.plan.model import Span
+from qingting.store import Work
+from qingting.timers.actions import arm, stop
+from qingting.timers.models import Timer
+from qingting.timers.queries import Clocks
+
+RUNG = "duties.rung"  # a timer's kind
+ROLL = -1  # the rung at which a repeating duty moves to its next occurrence
+
+
+def make(work: Work, duty: KnownDuty) -> KnownDuty:
+    """Write a duty whose anchor may still be to come; `begin` starts its clock."""
+    work.of(Duties).keep(duty)
+    work.add(
+        Duty,
+        id=duty.id,
+        org_id=duty.org_id,
+        mode=duty.mode,
+        adoption_id=duty.adoption_id,
+        event_id=duty.event.id if duty.event else None,
+        entry=duty.entry,
+        about=duty.about,
+        holder=duty.holder,
+        clause=duty.clause,
+        anchor=duty.anchor,
+        rank=duty.rank,
+    )
+    return duty
+
+
+def house_duty(
+    work: Work,
+    entry: str,
+    event: KnownEvent,
+    *,
+    holder: str,
+    clause: str,
+    anchor: str,
+    about: str | None = None,
+) -> KnownDuty:
+    """Make a duty that the house makes of an event: judge, inquiry, approval."""
+    duty = KnownDuty(
+        entry,
+        plan=event.plan,
+        place=Place.of(event),
+        holder=holder,
+        clause=clause,
+        anchor=anchor,
+        about=about,
+    )
+    return make(work, duty)
+
+
+def begin(
+    work: Work, duty: KnownDuty, anchor_at: datetime, *, span: Span | None = None, due: datetime | None = None
+) -> None:
+    """Start a duty's clock from its anchor: due time, ladder, first notice.
+
+    Args:
+        span: the time limit; or `due`, where a slot or a step of a repetition says it.
+    """
+    calendar = work.of(Calendars).calendar
+    provisional = False
+    if due is None:
+        assert span is not None  # the schema lets no duty be without one, but for repeat and per
+        found = due_at(anchor_at, span, zone=duty.plan.timezone, calendar=calendar)
+        due, provisional = found.at, found.provisional
+    duty.state = Duty.State.OPEN
+    duty.began_at, duty.due_at = anchor_at, due
+    work.change(
+        Duty, duty.id, state=duty.state, began_at=anchor_at, due_at=due, provisional=provisional
+    )
+    _start_clock(work, duty, anchor_at, provisional=provisional)
+    record(work, duty, "duty.began", "engine", due_at=due.isoformat())
+    notify(work, duty, duty.holder, 0, f"{duty.label}：须在 {due_words(duty)} 前完成")
+
+
+def _start_clock(
+    work: Work, duty: KnownDuty, since: datetime, *, provisional: bool = False
+) -> None:
+    """Arm the timer of the present occurrence: the due time, the ladder, and the move to the next one."""
+    assert duty.due_at is not None  # begun
+    calendar = work.of(Calendars).calendar
+    duty.rungs = rules.rungs_of(duty.plan, duty.spec, since, duty.due_at, calendar)
+    points = [(duty.due_at, 0), *((r.at, r.number) for r in duty.rungs.values())]
+    roll = next_due(duty, duty.due_at, calendar)
+    if roll is not None:
+        points = [p for p in points if p[0] < roll] + [(roll, ROLL)]
+    stop(work, RUNG, str(duty.id), state=Timer.State.SUPERSEDED)
+    spec = duty.spec
+    within = spec.within if spec else None
+    arm(
+        work,
+        RUNG,
+        org_id=duty.org_id,
+        mode=duty.mode,
+        subject=("duty", str(duty.id)),
+        anchor=duty.anchor,
+        anchor_at=since,
+        clause=duty.clause,
+        due_at=duty.due_at,
+        points=sorted(points, key=lambda p: (p[0], p[1])),
+        budget=str(duty.due_at - since),
+        calendar="working" if within and within.working_days is not None else "wall",
+        provisional=provisional,
+        occurrence=duty.occurrence,
+    )
+
+
+def next_due(duty: KnownDuty, after: datetime, calendar: Calendar) -> datetime | None:
+    """When the occurrence after this due time is due; None where the duty does not repeat."""
+    spec = duty.spec
+    if spec is None:
+        return None
+    if spec.repeat is not None:
+        return after + spec.repeat.every
+    if spec.per is not None:
+        return next_slot(spec.per, after, zone=duty.plan.timezone, calendar=calendar)
+    return None
+
+
+def roll(work: Work, duty: KnownDuty, *, missed: bool) -> None:
+    """Move a repeating duty on.
+
+    Done, or rested: to the next occurrence that is still to come. Missed: to the last one that is due, which is
+    late from its own due time on; every one passed over counts as missed.
+    """
+    calendar = work.of(Calendars).calendar
+    assert duty.due_at is not None  # it had begun
+    since, due = duty.due_at, next_due(duty, duty.due_at, calendar)
+    assert due is not None  # only what repeats is rolled
+    passed = 1
+    coming = next_due(duty, due, calendar)
+    while coming is not None and (coming <= work.now if missed else due <= work.now):
+        since, due, coming = due, coming, next_due(duty, coming, calendar)
+        passed += 1
+    duty.due_at, duty.made_by, duty.approvals = due, None, set()
+    duty.state = Duty.State.OPEN
+    duty.occurrence += passed
+    duty.missed += passed if missed else 0
+    work.change(
+        Duty,
+        duty.id,
+        due_at=due,
+        occurrence=duty.occurrence,
+        missed=duty.missed,
+        state=duty.state,
+    )
+    _start_clock(work, duty, since)
+
+
+def rest(work: Work, duty: KnownDuty) -> None:
+    """Let a repeating duty rest while its event is quiet: no clock runs."""
+    stop(work, RUNG, str(duty.id))
+
+
+def runs(work: Work, duty: KnownDuty) -> bool:
+    """Whether its clock is running."""
+    return work.of(Clocks).runs(RUNG, str(duty.id))
+
+
+def void(work: Work, duty: KnownDuty, why: str, *, by: str = "engine") -> None:
+    """Make a live duty void with the reason; nothing is deleted."""
+    if not duty.live:
+        return
+    duty.state = Duty.State.VOID
+    stop(work, RUNG, str(duty.id))
+    work.change(Duty, duty.id, state=duty.state, ended_at=work.now, why=why[:300])
+    record(work, duty, "duty.void", by)
+    for asked in approvals_of(work, duty):
+        void(work, asked, why, by=by)
+
+
+def approvals_of(work: Work, duty: KnownDuty) -> list[KnownDuty]:
+    """Return the live duties to approve what a duty made."""
+    if duty.event is None or duty.spec is None or duty.spec.approve is None:
+        return []
+    return [
+        d
+        for d in work.of(Duties).of(work, duty.event)
+        if d.entry == "approval" and d.about == duty.entry and d.live
+    ]
+
+
+def finish(work: Work, duty: KnownDuty, *, by: str) -> None:
+    """Stop a duty's clock: it is done, and so is every other clock on the same artefact.
+
+    A repeating duty moves to its next occurrence instead.
+    """
+    root = rules.artefact(duty.plan, duty.entry)
+    twins = [duty]
+    if duty.event is not None and duty.spec is not None:
+        twins += [
+            other
+            for other in work.of(Duties).of(work, duty.event)
+            if other is not duty
+            and other.live
+            and other.about == duty.about
+            and other.spec is not None
+            and rules.artefact(other.plan, other.entry) == root
+        ]
+    for one in twins:
+        record(work, one, "duty.done", by, occurrence=one.occurrence)
+        if one.spec is not None and (one.spec.repeat or one.spec.per) and one.due_at is not None:
+            roll(work, one, missed=False)
+            continue
+        one.state = Duty.State.DONE
+        one.done_at = work.now
+        stop(work, RUNG, str(one.id))
+        work.change(Duty, one.id, state=one.state, done_at=work.now, ended_at=work.now)
+    if duty.event is not None and duty.spec is not None:
+        happen(work, duty.event, f"{root}.done", work.now, clause=duty.clause, by=by)
+
+
+def notify(work: Work, duty: KnownDuty, to: str, rung: int, why: str, *, pages: bool = True) -> None:
+    """Tell a role of a duty."""
+    event = duty.event
+    tell(
+        work,
+        org_id=duty.org_id,
+        mode=duty.mode,
+        subject=("duty", str(duty.id)),
+        event_key=event.key if event else None,
+        duty=duty.entry,
+        about=duty.about,
+        to=to,
+        rung=rung,
+        pages=pages,
+        why=why,
+        clause=duty.clause,
+    )
+
+
+def due_words(duty: KnownDuty) -> str:
+    """Its due time, as its people write it."""
+    assert duty.due_at is not None  # begun
+    return local_time(duty.due_at, duty.plan.timezone)
+
+
+def record(work: Work, duty: KnownDuty, verb: str, by: str, **values: Any) -> None:
+    """Write an entry of a duty into the journal."""
+    write(
+        work,
+        verb,
+        org_id=duty.org_id,
+        mode=duty.mode,
+        actor=by,
+        subject=("duty", str(duty.id)),
+        clause=duty.clause,
+        entry=duty.entry,
+        event=str(duty.event.id) if duty.event else None,
+        **values,
+    )
+

@@ -1,0 +1,165 @@
+"""Deletion on schedule: what is kept for a time goes when it is over; the journal says how much.
+
+Echoes become hourly counts after a week; authors, and the texts of ended events, go after the
+plan's `keep-posts`; refused lines after 90 days. Counts stay, and so do entries, duties, notices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from qingting.adoption.models import Adoption
+from qingting.adoption.queries import plan_of_version
+from qingting.events.models import Event, Membership
+from qingting.journal.actions import write
+from qingting.orgs.models import Organisation
+from qingting.plan.model import Plan, Span
+from qingting.posts.models import Echo, Post
+from qingting.posts.queries import ECHO_LIFE, Known, seconds
+from qingting.sources.models import Refusal
+from qingting.store import Mode, acting
+
+KEEP_POSTS = timedelta(days=180)  # where a plan has no param `keep-posts`
+KEEP_REFUSALS = timedelta(days=90)
+BATCH = 2000  # rows a transaction, so that it holds the database's write lock for a moment only
+ENDED = (Event.State.CLOSED, Event.State.DISMISSED)
+
+_FOLD = """
+    INSERT INTO spread_bucket (id, post_id, hour_s, reposts)
+    SELECT MIN(id), post_id, at_s / 3600 * 3600, COUNT(*) FROM posts_echo
+    WHERE at_s < %s AND post_id IN (SELECT id FROM posts_post WHERE org_id = %s)
+    GROUP BY post_id, at_s / 3600 * 3600
+    ON CONFLICT (post_id, hour_s) DO UPDATE SET reposts = spread_bucket.reposts + excluded.reposts
+"""  # a bucket takes over the id of its first echo: ids are unique over all tables
+
+
+def run(now: datetime) -> dict[str, int]:
+    """Delete what is over at an instant; returns how many of each kind, none left out.
+
+    Plan: `keep-posts` of the plan that an event runs under.
+
+    Each batch is a transaction with its own entry `retention.done`, so what was deleted is on
+    record even if the process dies in between; run again, it goes on. The engine seals the entries.
+
+    Note: the engine's memory is another matter: `forget`, before this.
+    """
+    removed = dict.fromkeys(_ERASE, 0)
+    for org_id in Organisation.objects.order_by("key").values_list("pk", flat=True):
+        for what in _ERASE:
+            while n := _batch(org_id, what, now):
+                removed[what] += n
+    return removed
+
+
+def forget(known: Known, now: datetime) -> None:
+    """Drop from intake's memory the echoes that `run` is about to fold; how often stays known.
+
+    In the process that holds the memory, between two commits, before `run`: once the rows are gone,
+    nothing tells which hashes were old. A repost that comes again after that counts again.
+    """
+    since_s = _echoes_until(now)
+    for room in known.rooms.values():
+        old = Echo.objects.filter(post__org_id=room.org_id, post__mode=room.mode, at_s__lt=since_s)
+        for hash_ in old.values_list("key_hash", flat=True).iterator():
+            room.echoes.pop(hash_, None)
+        for post in room.posts.values():
+            post.echoes = [at_s for at_s in post.echoes if at_s >= since_s]
+
+
+def _batch(org_id: int, what: str, now: datetime) -> int:
+    """Delete one batch of a kind, and write it down; returns its rows, 0 where none is left."""
+    with acting(now) as work:
+        n = _ERASE[what](org_id, now)
+        if n:
+            write(
+                work,
+                "retention.done",
+                org_id=org_id,
+                mode=Mode.ACTUAL,
+                actor="engine",
+                subject=("organisation", str(org_id)),
+                clause="house:retention",
+                **{what: n},
+            )
+    return n
+
+
+def _echoes_until(now: datetime) -> int:
+    """The epoch second before which echoes are folded: a week ago, at a full hour."""
+    return seconds(now - ECHO_LIFE) // 3600 * 3600
+
+
+def _fold_echoes(org_id: int, now: datetime) -> int:
+    """Make the oldest echoes hourly counts of their posts."""
+    until_s = _echoes_until(now)
+    old = Echo.objects.filter(at_s__lt=until_s, post__org_id=org_id).order_by("at_s")
+    last = old.values_list("at_s", flat=True)[BATCH - 1 : BATCH].first()
+    if last is not None:
+        until_s = last + 1  # all of the last second, that a batch is never empty
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":  # an echo that comes in between would be lost
+            cursor.execute("LOCK TABLE posts_echo IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute(_FOLD, [until_s, org_id])
+    folded, _ = Echo.objects.filter(at_s__lt=until_s, post__org_id=org_id).delete()
+    return folded
+
+
+def _drop_authors(org_id: int, now: datetime) -> int:
+    """Drop the keyed hashes of authors; what was counted by them is in the gradings."""
+    for _, old in _old_posts(org_id, now):
+        if n := _some(old.filter(author_key__isnull=False)).update(author_key=None):
+            return n
+    return 0
+
+
+def _drop_texts(org_id: int, now: datetime) -> int:
+    """Drop title and text of posts whose event has ended; where and when they stood is kept."""
+    for adoption_id, old in _old_posts(org_id, now):
+        ended = _remarks(adoption_id).filter(event__state__in=ENDED)
+        worded = old.filter(remark_id__in=ended.values("remark_id")).exclude(title="", text="")
+        if n := _some(worded).update(title="", text=""):
+            return n
+    return 0
+
+
+def _drop_refusals(org_id: int, now: datetime) -> int:
+    """Drop what is noted of lines that could not be taken."""
+    old = Refusal.objects.filter(source__org_id=org_id, at__lt=now - KEEP_REFUSALS)
+    gone, _ = Refusal.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:BATCH])).delete()
+    return gone
+
+
+_ERASE: dict[str, Callable[[int, datetime], int]] = {
+    "echoes": _fold_echoes,
+    "authors": _drop_authors,
+    "texts": _drop_texts,
+    "refusals": _drop_refusals,
+}
+
+
+def _old_posts(org_id: int, now: datetime) -> Iterator[tuple[int, QuerySet[Post]]]:
+    """Posts that are older than the plan of their event keeps them, by adoption."""
+    for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
+        since = now - keep_posts(plan_of_version(version))
+        held = _remarks(pk).values("remark_id")
+        yield pk, Post.objects.filter(org_id=org_id, arrived_at__lt=since, remark_id__in=held)
+
+
+def keep_posts(plan: Plan) -> timedelta:
+    """Return how long a plan keeps authors, and the texts of ended events."""
+    param = plan.params.get("keep-posts")
+    span = param.value if param else None
+    return span.wall if isinstance(span, Span) and span.wall is not None else KEEP_POSTS
+
+
+def _remarks(adoption_id: int) -> QuerySet[Membership]:
+    return Membership.objects.filter(event__adoption_id=adoption_id, until=None)
+
+
+def _some(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """A batch of them, found first: an update of a part of a query is no SQL."""
+    return Post.objects.filter(pk__in=list(posts.values_list("pk", flat=True)[:BATCH]))
