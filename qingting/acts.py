@@ -1,4 +1,6 @@
-"""The acts file (contracts §4): what people did, a line each, applied through the stages' own actions."""
+"""The acts file (contracts §4): what people did, a line each, applied through the stages' own
+actions.
+"""
 
 from __future__ import annotations
 
@@ -61,7 +63,9 @@ def read(path: str | Path, plan: Plan) -> list[Act]:
     try:
         raw = Path(path).read_bytes()
     except OSError as e:
-        raise InputError([Fault(str(path), 0, f"{tr('cannot be read', '读不出')}: {e.strerror}")]) from e
+        raise InputError(
+            [Fault(str(path), 0, f"{tr('cannot be read', '读不出')}: {e.strerror}")]
+        ) from e
     last: datetime | None = None
     for number, line in enumerate(raw.splitlines(), 1):
         if not line.strip():
@@ -99,9 +103,15 @@ def _parse(line: bytes, plan: Plan, file: str, number: int) -> Act:
             raise ValueError(tr(f"'{kind}' needs '{name}'", f"“{kind}”缺“{name}”"))
     for name in ("by", *(["second"] if "second" in values else [])):
         if role_of(values[name]) not in plan.roles:
-            raise ValueError(tr(f"'{values[name]}' is no role of the plan", f"预案没有角色“{values[name]}”"))
+            raise ValueError(
+                tr(f"'{values[name]}' is no role of the plan", f"预案没有角色“{values[name]}”")
+            )
     named = [k for k in ("event", "post") if k in values]
-    if not named and not (kind == "open" and "ref" in values) and kind not in ("complete", "acknowledge"):
+    if (
+        not named
+        and not (kind == "open" and "ref" in values)
+        and kind not in ("complete", "acknowledge")
+    ):
         raise ValueError(tr("names no event and no post", "没有指明 event 或 post"))
     if kind == "open" and not named and "why" not in values:
         raise ValueError(tr("'open' by telephone needs 'why'", "电话反映的“open”缺“why”"))

@@ -54,17 +54,25 @@ def _parser() -> argparse.ArgumentParser:
 def _watch_options(parser: argparse.ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--watch", metavar="QUERY", help=tr("keep what matches", "留下符合的"))
-    which.add_argument("--watches", metavar="FILE", help=tr("watches, JSON Lines", "监测方案，JSON Lines"))
+    which.add_argument(
+        "--watches", metavar="FILE", help=tr("watches, JSON Lines", "监测方案，JSON Lines")
+    )
     which.add_argument("--watch-all", action="store_true", help=tr("keep everything", "全部留下"))
 
 
 def _run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = verbs.add_parser("run", help=tr("engine and web", "引擎和网页"))
     parser.add_argument("--data", metavar="DIR", help=tr("data folder", "数据文件夹"))
-    parser.add_argument("--port", type=int, metavar="N", help=tr("0: any free one", "0：任一空闲端口"))
+    parser.add_argument(
+        "--port", type=int, metavar="N", help=tr("0: any free one", "0：任一空闲端口")
+    )
     parser.add_argument("--plan", metavar="FILE", help=tr("adopt this plan", "施行这份预案"))
-    parser.add_argument("--posts-from", metavar="DIR", help=tr("take *.jsonl from here", "从这里取 *.jsonl"))
-    parser.add_argument("--notify-url", metavar="URL", help=tr("POST each notice here", "每条提醒 POST 到这里"))
+    parser.add_argument(
+        "--posts-from", metavar="DIR", help=tr("take *.jsonl from here", "从这里取 *.jsonl")
+    )
+    parser.add_argument(
+        "--notify-url", metavar="URL", help=tr("POST each notice here", "每条提醒 POST 到这里")
+    )
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--watches", metavar="FILE")
     which.add_argument("--watch-all", action="store_true")
@@ -157,7 +165,8 @@ def journal_verify(args: argparse.Namespace) -> int:
     for chain in verify_all():
         print(
             tr(
-                f"{chain.org}: {chain.entries} entries, head {chain.head}, unsealed {chain.unsealed}",
+                f"{chain.org}: {chain.entries} entries, head {chain.head},"
+                f" unsealed {chain.unsealed}",
                 f"{chain.org}：{chain.entries} 条，链头 {chain.head}，未封存 {chain.unsealed} 条",
             )
         )

@@ -51,7 +51,9 @@ def plan_of(org_id: int) -> Plan | None:
 
 
 def write(out: Path, scope: Scope, **more: Any) -> dict[str, Any]:
-    """Write the five files together into `out`; returns the summary. `more` are keys of it that only the caller knows."""
+    """Write the five files together into `out`; returns the summary. `more` are keys of it that
+    only the caller knows.
+    """
     out.mkdir(parents=True, exist_ok=True)
     events = list(_events(scope))
     keys = {row.pk: row.key for row, _ in events}
@@ -114,24 +116,22 @@ def _in_force(scope: Scope) -> dict[int, str]:
     """Event -> the grade in force, from the last line of either table."""
     found: dict[int, tuple[datetime, int, str]] = {}
     for table in (Grading, Decision):
-        rows = table.objects.filter(scale="grade", event__org_id=scope.org_id, event__mode=scope.mode)
+        rows = table.objects.filter(
+            scale="grade", event__org_id=scope.org_id, event__mode=scope.mode
+        )
         for event_id, at, pk, grade in rows.values_list("event_id", "at", "id", "in_force"):
             found[event_id] = max(found.get(event_id, (at, 0, "")), (at, pk, grade))
     return {event_id: grade for event_id, (_, _, grade) in found.items()}
 
 
-def _gradings(
-    scope: Scope, keys: Mapping[int, str], places: Mapping[str, int]
-) -> Iterator[Line]:
+def _gradings(scope: Scope, keys: Mapping[int, str], places: Mapping[str, int]) -> Iterator[Line]:
     mine = {"scale": "grade", "event__org_id": scope.org_id, "event__mode": scope.mode}
     gradings = list(Grading.objects.filter(**mine))
     saw = {row.pk: row for row in gradings}
     rows: list[Grading | Decision] = [*gradings, *Decision.objects.filter(**mine)]
     rows.sort(key=lambda r: (r.at, places[keys[r.event_id]], r.pk))
     for row in rows:
-        line = (
-            _decided(scope, row, saw[row.saw_id]) if isinstance(row, Decision) else _graded(row)
-        )
+        line = _decided(scope, row, saw[row.saw_id]) if isinstance(row, Decision) else _graded(row)
         yield {"event": keys[row.event_id], "at": scope.stamp(row.at), **line}
 
 
@@ -215,7 +215,9 @@ def _state(row: Duty, now: datetime) -> str:
 def _notices(scope: Scope, places: Mapping[str, int]) -> list[Line]:
     names = ("id", "event_key", "duty", "about", "to", "at", "rung", "why", "clause", "mode")
     rows = list(
-        Notice.objects.filter(org_id=scope.org_id, mode=scope.mode).order_by("id").values_list(*names)
+        Notice.objects.filter(org_id=scope.org_id, mode=scope.mode)
+        .order_by("id")
+        .values_list(*names)
     )
     rows.sort(key=lambda r: (r[5], places[r[1]] if r[1] else -1, r[2] or "", r[6], r[4]))
     return [
@@ -251,7 +253,10 @@ def _summary(
         "from": scope.stamp(more.get("first")),
         "until": scope.stamp(scope.until),
         "lines": total,
-        **{name: tally[name] for name in ("posts", "counts", "repeats", "orphans", "kept", "echoes")},
+        **{
+            name: tally[name]
+            for name in ("posts", "counts", "repeats", "orphans", "kept", "echoes")
+        },
         "bad_lines": tally["bad_lines"],
         "after_until": after,
         **{name.split(".")[0]: len(list(rows)) for name, rows in lines.items()},
@@ -272,7 +277,9 @@ def export_live(out: Path, mode: str, now: datetime) -> dict[str, Any]:
     org = Organisation.objects.order_by("id").first()
     plan = plan_of(org.pk) if org else None
     if org is None or plan is None:
-        raise ConfigError("plan", "none", "no plan is in force yet; adopt one: qingting run --plan FILE")
+        raise ConfigError(
+            "plan", "none", "no plan is in force yet; adopt one: qingting run --plan FILE"
+        )
     with transaction.atomic():  # one snapshot, while the engine goes on
         first = Event.objects.filter(org=org, mode=mode).order_by("found_at").first()
         scope = Scope(org.pk, mode, plan, now)

@@ -1,7 +1,9 @@
 """`qingting run`: the engine on the real clock, the web process beside it, and the post room.
 
-Three loops, none of which can hold another: the engine (this process's main thread: fetch, advance, commit), the
-post room (a thread: lease, send, settle), the web (a process of its own). Killed at any instant, the next start goes
+Three loops, none of which can hold another: the engine (this process's main thread: fetch, advance,
+commit), the
+post room (a thread: lease, send, settle), the web (a process of its own). Killed at any instant,
+the next start goes
 on from what was committed.
 """
 
@@ -109,7 +111,9 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 @contextmanager
 def _web(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
-    """The web process on our socket; it ends when we do, also when we are killed (web.serve watches us)."""
+    """The web process on our socket; it ends when we do, also when we are killed (web.serve watches
+    us).
+    """
     number = listener.fileno()
     web = subprocess.Popen(
         [sys.executable, "-m", "qingting.web.serve", str(number), str(os.getpid())],
@@ -138,7 +142,9 @@ class Live:
         self._swept = self._beaten = clock.now() - SWEEP
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
-        """Take the signal: a plain flag, for an `Event` may be held by the very thread it interrupts."""
+        """Take the signal: a plain flag, for an `Event` may be held by the very thread it
+        interrupts.
+        """
         self._stopping = True
 
     def prepare(self) -> None:
@@ -190,7 +196,8 @@ class Live:
         while not self._stopping:
             if web.poll() is not None:
                 raise QingtingError(
-                    tr("the web process ended by itself", "网页进程意外结束") + f" ({web.returncode})"
+                    tr("the web process ended by itself", "网页进程意外结束")
+                    + f" ({web.returncode})"
                 )
             if not self._round():
                 time.sleep(IDLE_S)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from qingting.duties.models import Duty
-from qingting.duties.rules import rungs_of, told
+from qingting.duties.rules import approvals, rungs_of, told
 from qingting.events.models import Event
 from qingting.journal.models import Entry
 from qingting.lang import tr
@@ -118,11 +118,9 @@ def _dues(records: Records, duty: Duty) -> set[datetime]:
     plan, spec, began = records.plans[duty.adoption_id], _spec(records, duty), duty.began_at
     assert began is not None  # it has a due time
     if spec is None:
-        span = _house_span(plan, duty)
-        if span is not None:
-            return {due_at(began, span, zone=plan.timezone).at}
-        values = [entry.values for entry in records.told("duty", duty.pk)]
-        return {datetime.fromisoformat(v["due_at"]) for v in values if "due_at" in v}
+        told = [entry.values for entry in records.told("duty", duty.pk)]
+        dues = {due_at(began, span, zone=plan.timezone).at for span in _house_spans(plan, duty)}
+        return dues or {datetime.fromisoformat(v["due_at"]) for v in told if "due_at" in v}
     if _recurs(spec):
         return {_occurrence(plan, spec, began, duty.occurrence)}
     spans = [spec.within] if spec.within else []
@@ -131,15 +129,18 @@ def _dues(records: Records, duty: Duty) -> set[datetime]:
     return {due_at(began, span, zone=plan.timezone).at for span in spans} or {began}
 
 
-def _house_span(plan: Plan, duty: Duty) -> Span | None:
-    """The time limit of a house duty, None where it is due with what it is about."""
-    if duty.entry == "judge":
-        return plan.open.judge_within if plan.open else None
-    if duty.entry == "inquiry":
-        fact = plan.facts.get(duty.about or "")
-        return fact.within if fact else None
+def _house_spans(plan: Plan, duty: Duty) -> list[Span]:
+    """The time limit of a house duty; none where it is due with what it is about."""
     asked = plan.duties.get(duty.about or "")
-    return asked.approve.within if asked and asked.approve else None
+    spans: list[Span | None] = []
+    if duty.entry == "judge":
+        spans = [plan.open.judge_within if plan.open else None]
+    elif duty.entry == "inquiry":
+        fact = plan.facts.get(duty.about or "")
+        spans = [fact.within if fact else None]
+    elif duty.entry == "approval" and asked is not None:
+        spans = [a.within for a in approvals(asked) if duty.holder in a.roles]
+    return [] if None in spans else [span for span in spans if span is not None]
 
 
 def _occurrence(plan: Plan, spec: Spec, began: datetime, number: int) -> datetime:
@@ -255,7 +256,7 @@ def notices(records: Records) -> Iterator[Finding]:
         duty = records.duties.get(int(timer.subject_key)) if timer.kind == RUNG else None
         if duty is not None:
             wanted += _climbed(records, duty, timer)
-            unproven |= {(timer.subject_key, max(r, 0)) for r in _unproven(records, timer)}
+            unproven |= {(timer.subject_key, rung) for rung in _unproven(records, timer)}
     rows: list[tuple[tuple[str, int, str, datetime], Subject]] = [
         ((row.subject_key, row.rung, row.to, row.at), ("notice", str(row.pk)))
         for row in records.notices
@@ -274,17 +275,13 @@ def _begun(records: Records, duty: Duty) -> Iterator[Wanted]:
 
 
 def _climbed(records: Records, duty: Duty, timer: Timer) -> Iterator[Wanted]:
-    """What the firings of a duty's clock called for; its due time itself tells nobody."""
+    """What the firings of a duty's ladder called for."""
     plan, spec = records.plans[duty.adoption_id], _spec(records, duty)
     since = timer.anchor_at or timer.due_at
     rungs = rungs_of(plan, spec, since, timer.due_at, NATIONAL)
     for firing in records.firings[timer.pk]:
         rung = rungs.get(firing.rung)
-        to = told(plan, duty.holder, rung.tell) if rung else []
-        ended = duty.state == Duty.State.VOID and duty.ended_at == firing.fired_at
-        if firing.rung == ROLL and not ended:
-            to = [duty.holder]
-        for role in to:
+        for role in told(plan, duty.holder, rung.tell) if rung else ():
             said = tr(f"{role} was not told", f"没有通知 {role}")
             finding = Finding("notice", ("firing", str(firing.pk)), said, duty.clause)
-            yield (str(duty.pk), max(firing.rung, 0), role, firing.fired_at), finding
+            yield (str(duty.pk), firing.rung, role, firing.fired_at), finding

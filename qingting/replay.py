@@ -1,4 +1,6 @@
-"""`qingting replay`: the same steps on a simulated clock and a fresh database; no network, nobody needed."""
+"""`qingting replay`: the same steps on a simulated clock and a fresh database; no network, nobody
+needed.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +125,9 @@ class Replay:
         *,
         steps_a_commit: int = STEPS_A_COMMIT,
     ) -> dict[str, object]:
-        """Play arrivals, clocks and acts up to `until` (default: the last of them); returns what the summary needs."""
+        """Play arrivals, clocks and acts up to `until` (default: the last of them); returns what
+        the summary needs.
+        """
         ends = [*([posts.arrivals[-1][0]] if posts.arrivals else []), *(a.at for a in acts[-1:])]
         last = until or max(ends, default=None)
         starts = [*([posts.arrivals[0][0]] if posts.arrivals else []), *(a.at for a in acts[:1])]
@@ -180,7 +184,12 @@ class _Player:
     """Where a replay stands; `step` plays the next instant at which anything happens."""
 
     def __init__(
-        self, replay: Replay, source: KnownSource, posts: Posts, acts: Sequence[Act], until: datetime
+        self,
+        replay: Replay,
+        source: KnownSource,
+        posts: Posts,
+        acts: Sequence[Act],
+        until: datetime,
     ) -> None:
         self._replay = replay
         self._engine = replay.engine
@@ -202,7 +211,9 @@ class _Player:
         return len(self._arrivals) - self._at
 
     def step(self) -> bool:
-        """Play one instant: arrivals, what is due, acts. False when nothing is left up to the end."""
+        """Play one instant: arrivals, what is due, acts. False when nothing is left up to the
+        end.
+        """
         now = self._next()
         if now is None:
             self._ended = True
@@ -213,7 +224,9 @@ class _Player:
         return True
 
     def _next(self) -> datetime | None:
-        """The next instant: the end of a minute in which anything arrived, a due point, or an act."""
+        """The next instant: the end of a minute in which anything arrived, a due point, or an
+        act.
+        """
         now = self._minute
         due = self._clocks.next_at()
         if due is not None and due <= self._until and (now is None or due < now):

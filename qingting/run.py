@@ -1,6 +1,8 @@
-"""The whole way on one screen: posts come in, become events, are measured and graded, make duties, people are told.
+"""The whole way on one screen: posts come in, become events, are measured and graded, make duties,
+people are told.
 
-`advance(now)` is the one function; `qingting run` calls it on the real clock, `replay` on ticks, tests with instants
+`advance(now)` is the one function; `qingting run` calls it on the real clock, `replay` on ticks,
+tests with instants
 of their own. See docs/the-way.md.
 """
 
@@ -45,12 +47,15 @@ TAKES: dict[str, Step] = {
     "duties.rung": duties.step,
 }
 
-# Passes of one advance before a step is said never to rest; each anchor of a chain of duties takes one.
+# Passes of one advance before a step is said never to rest; each anchor of a chain of duties takes
+# one.
 MOST_PASSES = 100
 
 
 class Engine:
-    """What is known between two advances, and what waits to be written; thrown away when a transaction fails."""
+    """What is known between two advances, and what waits to be written; thrown away when a
+    transaction fails.
+    """
 
     def __init__(self) -> None:
         self.known: dict[type[Any], Any] = {}
@@ -62,7 +67,8 @@ class Engine:
     def advance(self, now: datetime, batches: Sequence[Batch] = ()) -> None:
         """Run the steps at an instant until none finds work.
 
-        At one instant: arrivals, then what is due. Acts of people come after, each with its own `act`.
+        At one instant: arrivals, then what is due. Acts of people come after, each with its own
+        `act`.
         """
         work = self.work(now)
         if batches:
@@ -88,7 +94,9 @@ def arrive(work: Work, batches: Sequence[Batch]) -> None:
 
 
 def settle(work: Work) -> None:
-    """Run the steps in order until a whole pass finds nothing; where nothing was left, that is at once."""
+    """Run the steps in order until a whole pass finds nothing; where nothing was left, that is at
+    once.
+    """
     for _ in range(MOST_PASSES):
         busy = timers.step(work)
         if not work.left:
@@ -106,6 +114,8 @@ def outside() -> bool:
 
 
 def sweep(work: Work) -> None:
-    """Leave for the stages whatever other processes wrote and nobody took: hints may be lost, rows are not."""
+    """Leave for the stages whatever other processes wrote and nobody took: hints may be lost, rows
+    are not.
+    """
     grading.sweep(work)
     journal.sweep(work)

@@ -1,4 +1,6 @@
-"""Every setting: name, default, unit, help. A wrong value stops the start and says what to write."""
+"""Every setting: name, default, unit, help. A wrong value stops the start and says what to
+write.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from qingting.errors import ConfigError
 
 @dataclass(frozen=True)
 class Setting:
-    """One `QINGTING_<NAME>`; docs/reference/settings.md has a row for each (a test holds them together)."""
+    """One `QINGTING_<NAME>`; docs/reference/settings.md has a row for each (a test holds them
+    together).
+    """
 
     name: str
     default: str
@@ -23,15 +27,41 @@ class Setting:
 
 SETTINGS = (
     Setting("DATA", "data", "folder of the database, keys and evidence"),
-    Setting("DATABASE_URL", "", "postgresql://USER:PASSWORD@HOST:PORT/NAME; empty: SQLite in the data folder"),
+    Setting(
+        "DATABASE_URL",
+        "",
+        "postgresql://USER:PASSWORD@HOST:PORT/NAME; empty: SQLite in the data folder",
+    ),
     Setting("PORT", "8000", "port of the web process on 127.0.0.1; 0: any free one"),
     Setting("LANG", "", "zh-Hans or en; empty: the locale for commands, the browser for pages"),
-    Setting("SECRET_KEY", "", "signs sessions and links, keys the hashes of authors; empty: made once, kept in the data folder"),
-    Setting("ALLOWED_HOSTS", "127.0.0.1,localhost", "host names the web process answers to, split by commas"),
-    Setting("TRUSTED_ORIGINS", "", "https:// addresses the pages are served from behind a proxy, split by commas"),
-    Setting("NOTIFY_URL", "", "address that each notice is POSTed to; empty: notices are recorded only"),
-    Setting("EXTRA_HOLIDAYS", "", "file of working days for years that the built-in calendar does not know"),
-    Setting("FEED_ALLOW", "", "networks (CIDR, split by commas) that feeds may be fetched from although they are private"),
+    Setting(
+        "SECRET_KEY",
+        "",
+        "signs sessions, keys the hashes of authors; empty: made once, kept in the data folder",
+    ),
+    Setting(
+        "ALLOWED_HOSTS",
+        "127.0.0.1,localhost",
+        "host names the web process answers to, split by commas",
+    ),
+    Setting(
+        "TRUSTED_ORIGINS",
+        "",
+        "https:// addresses the pages are served from behind a proxy, split by commas",
+    ),
+    Setting(
+        "NOTIFY_URL", "", "address that each notice is POSTed to; empty: notices are recorded only"
+    ),
+    Setting(
+        "EXTRA_HOLIDAYS",
+        "",
+        "file of working days for years that the built-in calendar does not know",
+    ),
+    Setting(
+        "FEED_ALLOW",
+        "",
+        "networks (CIDR, split by commas) that feeds may be fetched from although they are private",
+    ),
 )
 
 
@@ -49,7 +79,7 @@ def _database(url: str, data: Path) -> dict[str, Any]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
             },
         }
     if url == "sqlite::memory:":  # a replay: thrown away at its end
@@ -156,7 +186,9 @@ APPEND_SLASH = False
 _LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 _ONLY = value("LANG").lower()
 LANGUAGE_CODE = "en" if _ONLY == "en" else "zh-hans"
-LANGUAGES = [entry for entry in _LANGUAGES if _ONLY in ("", entry[0])]  # one: whatever the browser asks
+LANGUAGES = [
+    entry for entry in _LANGUAGES if _ONLY in ("", entry[0])
+]  # one: whatever the browser asks
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 

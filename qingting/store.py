@@ -1,8 +1,12 @@
-"""The unit of work: what one `advance` adds and changes, written in one go by the driver's own cursor.
+"""The unit of work: what one `advance` adds and changes, written in one go by the driver's own
+cursor.
 
-A step costs microseconds here and a hundred times that through the ORM (docs/decisions/0003). So the stages
-collect rows in a `Work`, one `executemany` a table writes them at the end, and ids are handed out beforehand.
-Everything else, screens above all, uses the ORM. This is the only module that touches the driver's cursor.
+A step costs microseconds here and a hundred times that through the ORM (docs/decisions/0003). So
+the stages
+collect rows in a `Work`, one `executemany` a table writes them at the end, and ids are handed out
+beforehand.
+Everything else, screens above all, uses the ORM. This is the only module that touches the driver's
+cursor.
 """
 
 from __future__ import annotations
@@ -22,11 +26,15 @@ from qingting import clock
 T = TypeVar("T")
 K = TypeVar("K")
 
-_LANE_BITS = 21  # ids a process may hand out in a millisecond of its life before it could meet another's
+_LANE_BITS = (
+    21  # ids a process may hand out in a millisecond of its life before it could meet another's
+)
 
 
 def _first_id() -> int:
-    """A process's first id: its start in milliseconds, then a lane by process number; later ids count up."""
+    """A process's first id: its start in milliseconds, then a lane by process number; later ids
+    count up.
+    """
     lane = (os.getpid() & 0xFFF) << (_LANE_BITS - 12)
     return (int(clock.now().timestamp() * 1000) << _LANE_BITS) | lane
 
@@ -35,7 +43,9 @@ _ids = itertools.count(_first_id())
 
 
 def count_ids_from(first: int) -> None:
-    """Hand out small ids from here on: for a database that no other process sees and that must come out the same."""
+    """Hand out small ids from here on: for a database that no other process sees and that must come
+    out the same.
+    """
     global _ids  # one counter a process, swapped before the first row
     _ids = itertools.count(first)
 
@@ -67,7 +77,7 @@ class Table:
 
     def __init__(self, model: type[models.Model]) -> None:
         fields = list(model._meta.concrete_fields)
-        self.columns = {f.attname: f.column for f in fields}
+        self.columns = {f.attname: f.column or f.attname for f in fields}
         self.name = connection.ops.quote_name(model._meta.db_table)
         self.blank = {f.attname: f.get_default() for f in fields if f.attname != "id"}
         self.convert = {f.attname: c for f in fields if (c := _converter(f))}
@@ -97,7 +107,9 @@ class Table:
 
 
 def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """How a Python value becomes what this database's driver takes; None where it is taken as it is."""
+    """How a Python value becomes what this database's driver takes; None where it is taken as it
+    is.
+    """
     if isinstance(field, models.JSONField):
         if connection.vendor == "sqlite":
             return lambda v: None if v is None else encode(v).decode()
@@ -130,7 +142,9 @@ def table(model: type[models.Model]) -> Table:
 
 
 class Pages:
-    """Rows and changes that wait to be written, in one transaction; changes of one row become one."""
+    """Rows and changes that wait to be written, in one transaction; changes of one row become
+    one.
+    """
 
     def __init__(self) -> None:
         self._rows: dict[type[models.Model], list[dict[str, Any]]] = {}
@@ -144,7 +158,7 @@ class Pages:
             id_ = values["id"] = next(_ids)
         self._rows.setdefault(model, []).append(values)
         self._fresh[id_] = values
-        return id_  # type: ignore[no-any-return]  # an int by construction
+        return id_
 
     def tuples(self, model: type[models.Model]) -> list[tuple[Any, ...]]:
         return self._tuples.setdefault(model, [])
@@ -165,7 +179,8 @@ class Pages:
     def write(self) -> None:
         """Write everything collected so far; references between rows are checked at commit.
 
-        Changes come first: a row that ends may make way for a new one that is unique while it is open.
+        Changes come first: a row that ends may make way for a new one that is unique while it is
+        open.
         """
         if not (self._rows or self._tuples or self._changes):
             return
@@ -187,9 +202,11 @@ class Pages:
 
 
 class Work:
-    """One instant's work: what stages leave for each other in it, what they know, and what it writes.
+    """One instant's work: what stages leave for each other in it, what they know, and what it
+    writes.
 
-    `known` lives longer than one `Work`: caches of rows, each of a class that loads itself (`of`). It must be
+    `known` lives longer than one `Work`: caches of rows, each of a class that loads itself (`of`).
+    It must be
     thrown away when the transaction is: see `run.Engine`.
     """
 
@@ -205,7 +222,7 @@ class Work:
         found = self.known.get(kind)
         if found is None:
             found = self.known[kind] = kind(self)  # type: ignore[call-arg]  # caches take the work
-        return found  # type: ignore[no-any-return]  # the key is its class
+        return found
 
     def add(self, model: type[models.Model], **values: Any) -> int:
         """Write a new row; returns its id. Names are attribute names (`event_id`)."""
@@ -234,8 +251,10 @@ def _executemany() -> Callable[[str, list[tuple[Any, ...]]], Any]:
     """The driver's own `executemany`, in the transaction that Django opened."""
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    raw = database.connection
-    return raw.executemany if database.vendor == "sqlite" else raw.cursor().executemany
+    raw: Any = database.connection
+    cursor: Any = raw if database.vendor == "sqlite" else raw.cursor()
+    run: Callable[[str, list[tuple[Any, ...]]], Any] = cursor.executemany
+    return run
 
 
 def insert_once(model: type[models.Model], unique: tuple[str, ...], **values: Any) -> int | None:
@@ -255,7 +274,9 @@ def insert_once(model: type[models.Model], unique: tuple[str, ...], **values: An
 
 @contextmanager
 def acting(now: datetime) -> Iterator[Work]:
-    """A transaction of a person's act outside the engine: a work that knows nothing yet and is written at the end."""
+    """A transaction of a person's act outside the engine: a work that knows nothing yet and is
+    written at the end.
+    """
     with transaction.atomic():
         pages = Pages()
         yield Work(now, {}, pages)

@@ -14,7 +14,8 @@ from qingting.store import Mode, Work
 def adopt(
     work: Work, plan: Plan, *, org_id: int, since: datetime, by: str, trial: bool = False
 ) -> int:
-    """Adopt an effective plan from an instant; returns the adoption's id. Running events keep theirs.
+    """Adopt an effective plan from an instant; returns the adoption's id. Running events keep
+    theirs.
 
     Args:
         trial: one person tries the plan out; shown on every page, never for real work.

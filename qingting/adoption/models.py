@@ -1,4 +1,6 @@
-"""Which plan versions are in force for an organisation, from when, and who signed their readings."""
+"""Which plan versions are in force for an organisation, from when, and who signed their
+readings.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,11 @@ from qingting.store import Row
 
 
 class Adoption(Row):
-    """An effective plan in force from an instant. Events keep the one they started under; rows never change.
+    """An effective plan in force from an instant. Events keep the one they started under; rows
+    never change.
 
-    `canonical` is the whole effective plan, so that an old event is judged as it was judged. `trial` marks an
+    `canonical` is the whole effective plan, so that an old event is judged as it was judged.
+    `trial` marks an
     adoption by one person, for trying out only.
     """
 

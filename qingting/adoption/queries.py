@@ -31,7 +31,9 @@ class Plans:
 
 
 def in_force(org_id: int, at: datetime) -> Adoption | None:
-    """Return the adoption under which a new event of this organisation starts, or None where none is in force."""
+    """Return the adoption under which a new event of this organisation starts, or None where none
+    is in force.
+    """
     return (
         Adoption.objects.filter(org_id=org_id, since__lte=at)
         .filter(Q(until=None) | Q(until__gt=at))
@@ -42,12 +44,16 @@ def in_force(org_id: int, at: datetime) -> Adoption | None:
 
 @lru_cache(maxsize=64)
 def plan_of_version(version: str) -> Plan:
-    """Return an adopted plan by its version, read once a process: what a version says never changes."""
+    """Return an adopted plan by its version, read once a process: what a version says never
+    changes.
+    """
     return from_canonical(Adoption.objects.filter(version=version)[:1].get().canonical)
 
 
 def find_adoption_now(org_id: int, at: datetime) -> Adoption | None:
-    """Return what is in force for an organisation, without the plan's text; None where nothing is."""
+    """Return what is in force for an organisation, without the plan's text; None where nothing
+    is.
+    """
     return (
         Adoption.objects.defer("canonical")
         .filter(org_id=org_id, since__lte=at)

@@ -33,7 +33,8 @@ class Calendars:
 
 
 def _extra_days(file: str) -> dict[date, bool]:
-    """Read the operator's file: a line a day, `2027-02-06 work` or `2027-02-05 off`; `#` begins a remark.
+    """Read the operator's file: a line a day, `2027-02-06 work` or `2027-02-05 off`; `#` begins a
+    remark.
 
     Raises:
         ConfigError: it cannot be read, or a line says something else.
@@ -122,7 +123,9 @@ class KnownDuty:
         """What it is called: the plan's words, or the house's."""
         if self.spec is not None:
             return self.spec.zh or self.entry
-        return {"judge": "研判线索", "inquiry": "核实", "approval": "审批"}.get(self.entry, self.entry)
+        return {"judge": "研判线索", "inquiry": "核实", "approval": "审批"}.get(
+            self.entry, self.entry
+        )
 
 
 class Duties:
@@ -184,7 +187,8 @@ class Duties:
 
     def _load(self, work: Work, event: KnownEvent | None) -> None:
         self._of_event[event.id if event else None] = []
-        rows = Duty.objects.filter(event_id=event.id if event else None).order_by("id")
+        mine = Q(event_id=event.id) if event else Q(event=None)
+        rows = Duty.objects.filter(mine).order_by("id")
         calendar = work.of(Calendars).calendar
         deeds: dict[int, list[Deed]] = {}
         for deed in Deed.objects.filter(duty__in=rows).order_by("at", "id"):
@@ -222,9 +226,7 @@ def from_row(
         if deed.what == "refused":
             duty.made_by, duty.approvals = None, set()
     if duty.live and duty.due_at is not None:
-        duty.rungs = rungs_of(
-            plan, duty.spec, duty.began_at or duty.due_at, duty.due_at, calendar
-        )
+        duty.rungs = rungs_of(plan, duty.spec, duty.began_at or duty.due_at, duty.due_at, calendar)
     return duty
 
 

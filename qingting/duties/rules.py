@@ -15,9 +15,13 @@ DECISIONS = ("approved", "refused")
 
 
 def artefact(plan: Plan, entry: str) -> str:
-    """Return the entry whose artefact this duty's clock is on: itself, or what `same-as` leads to."""
+    """Return the entry whose artefact this duty's clock is on: itself, or what `same-as` leads
+    to.
+    """
     seen = {entry}
-    while (duty := plan.duties.get(entry)) is not None and duty.same_as and duty.same_as not in seen:
+    while (
+        (duty := plan.duties.get(entry)) is not None and duty.same_as and duty.same_as not in seen
+    ):
         entry = duty.same_as
         seen.add(entry)
     return entry
@@ -29,13 +33,17 @@ def missing_needs(duty: Duty, happened: Iterable[str]) -> list[str]:
 
 
 def approvals(duty: Duty) -> list[Approve]:
-    """Return the approvals that block a duty: its own and those that layers ask for besides (AMB-23)."""
+    """Return the approvals that block a duty: its own and those that layers ask for besides
+    (AMB-23).
+    """
     own = [duty.approve] if duty.approve is not None else []
     return [a for a in (*own, *duty.approve_also) if a.blocks]
 
 
 def approved(duty: Duty, given: set[str]) -> bool:
-    """Whether the roles that approved so far settle the matter: every approval that blocks is given."""
+    """Whether the roles that approved so far settle the matter: every approval that blocks is
+    given.
+    """
     return all(
         bool(given & set(a.roles)) if a.how == "any" else set(a.roles) <= given
         for a in approvals(duty)
@@ -45,7 +53,9 @@ def approved(duty: Duty, given: set[str]) -> bool:
 def rungs_of(
     plan: Plan, spec: Duty | None, began: datetime, due: datetime, calendar: Calendar
 ) -> dict[int, RungAt]:
-    """Return the rungs of a duty's ladder by number from 1; a house duty climbs the plan's own ladder."""
+    """Return the rungs of a duty's ladder by number from 1; a house duty climbs the plan's own
+    ladder.
+    """
     ladder = plan.ladders.get(spec.ladder if spec and spec.ladder else plan.ladder)
     if ladder is None:
         return {}
@@ -54,7 +64,9 @@ def rungs_of(
 
 
 def told(plan: Plan, holder: str, tell: Iterable[str]) -> list[str]:
-    """Return the roles a rung tells, without repeats: `holder` and `deputy` stand for this duty's own."""
+    """Return the roles a rung tells, without repeats: `holder` and `deputy` stand for this duty's
+    own.
+    """
     role = plan.roles.get(role_of(holder))
     named = {"holder": holder, "deputy": (role.deputy if role else None) or holder}
     return list(dict.fromkeys(named.get(name, name) for name in tell))

@@ -28,7 +28,9 @@ NOT_NEEDED = "已没有事件需要"  # of a duty that serves all
 
 
 def step(work: Work) -> bool:
-    """Climb ladders, begin what waited for an anchor, then see to each judged event; True if there was any."""
+    """Climb ladders, begin what waited for an anchor, then see to each judged event; True if there
+    was any.
+    """
     fired, judged = work.take(RUNG), work.take(GRADED)
     asked, ended = work.take(INQUIRED), work.take(INQUIRY_ENDED)
     happened = work.take(HAPPENED)
@@ -118,9 +120,7 @@ def _bring_in_line(
         _serve(work, duties, entry, event, wanted=wanted and event.state == Event.State.OPEN)
         return
     for about, since in _abouts(entry, event):
-        rows = [
-            d for d in duties.of(work, event) if d.entry == entry.id and d.about == about
-        ]
+        rows = [d for d in duties.of(work, event) if d.entry == entry.id and d.about == about]
         last = rows[-1] if rows else None
         if wanted and (last is None or last.state == Duty.State.VOID):
             _make(work, entry, judged, about, since)
@@ -216,9 +216,7 @@ def _no_longer_wanted(work: Work, duty: KnownDuty, rank: int) -> None:
     actions.void(work, duty, "条件不再成立（等级降低或事实更正），时限未到")
 
 
-def _serve(
-    work: Work, duties: Duties, entry: Entry, event: KnownEvent, *, wanted: bool
-) -> None:
+def _serve(work: Work, duties: Duties, entry: Entry, event: KnownEvent, *, wanted: bool) -> None:
     """A duty for all events: it is there while any event fulfils its condition."""
     if not wanted:
         _serve_no_more(work, duties, event, entry)
@@ -246,7 +244,9 @@ def _rest_or_go_on(work: Work, duties: Duties, event: KnownEvent) -> None:
 
 
 def _climb(work: Work, duty: KnownDuty, firing: Fired) -> None:
-    """A point of a duty's clock came: a rung of its ladder, its due time, or the next occurrence."""
+    """A point of a duty's clock came: a rung of its ladder, its due time, or the next
+    occurrence.
+    """
     if not duty.live or firing.occurrence != duty.occurrence:
         return
     if firing.rung == ROLL:
@@ -254,9 +254,7 @@ def _climb(work: Work, duty: KnownDuty, firing: Fired) -> None:
     elif firing.rung > 0:
         rung = duty.rungs[firing.rung]
         for role in rules.told(duty.plan, duty.holder, rung.tell):
-            actions.notify(
-                work, duty, role, firing.rung, _why(duty, firing), pages=firing.pages
-            )
+            actions.notify(work, duty, role, firing.rung, _why(duty, firing), pages=firing.pages)
 
 
 def _why(duty: KnownDuty, firing: Fired) -> str:

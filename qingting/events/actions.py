@@ -145,7 +145,9 @@ def dismiss(work: Work, event: KnownEvent, *, by: str, clause: str, why: str) ->
     """Dismiss an event with a reason; its duties become void, its remarks end."""
     if event.state not in RUNNING:
         raise ActionRefusedError(
-            f"{event.key} 已经结束（{event.state}），不能作不相关处理", rule="dismiss", clause=clause
+            f"{event.key} 已经结束（{event.state}），不能作不相关处理",
+            rule="dismiss",
+            clause=clause,
         )
     event.state = Event.State.DISMISSED
     event.judged_by = by
@@ -187,7 +189,9 @@ def fall_quiet(work: Work, event: KnownEvent) -> None:
 
 
 def wake(work: Work, event: KnownEvent) -> None:
-    """Open a quiet event again: its grade rose without a new remark (reposts, a note, a decision)."""
+    """Open a quiet event again: its grade rose without a new remark (reposts, a note, a
+    decision).
+    """
     if event.state != Event.State.QUIET:
         return
     event.state = Event.State.OPEN
@@ -201,12 +205,15 @@ def declare(work: Work, event: KnownEvent, trigger: str, *, by: str) -> None:
     """Declare what happened outside: an accident, a mass incident.
 
     Raises:
-        ActionRefusedError: the plan has no such trigger, or another role declares it, or the event is over.
+        ActionRefusedError: the plan has no such trigger, or another role declares it, or the event
+        is over.
     """
     entry = _trigger(event, trigger)
     if not may_act(event.plan, entry.declared_by, by):
         raise ActionRefusedError(
-            f"“{entry.zh}”由 {entry.declared_by} 宣布，{by} 不能", rule="declare", clause=entry.cites
+            f"“{entry.zh}”由 {entry.declared_by} 宣布，{by} 不能",
+            rule="declare",
+            clause=entry.cites,
         )
     discover(work, event, work.now)
     happen(work, event, f"{trigger}.declared", work.now, clause=entry.cites, by=by)
@@ -249,7 +256,9 @@ def _trigger(event: KnownEvent, trigger: str) -> Trigger:
 def happen(
     work: Work, event: KnownEvent, anchor: str, at: datetime, *, clause: str, by: str
 ) -> None:
-    """Note that an anchor came: duties that start from it begin. A later coming replaces the earlier."""
+    """Note that an anchor came: duties that start from it begin. A later coming replaces the
+    earlier.
+    """
     event.happened[anchor] = at
     work.change(Event, event.id, happened=_kept(event))
     _write(work, event, "event.happened", by, clause=clause, anchor=anchor, since=at.isoformat())
@@ -259,7 +268,8 @@ def happen(
 def turn(work: Work, event: KnownEvent, trigger: str, *, holds: bool) -> bool:
     """Note whether what a trigger waits for holds now; True if it turned to yes just now.
 
-    Kept with the event's anchors, under a name that no plan can write: a restart must not declare it again.
+    Kept with the event's anchors, under a name that no plan can write: a restart must not declare
+    it again.
     """
     mark = f"{trigger}.holds"
     if holds == (mark in event.happened):

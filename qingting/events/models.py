@@ -13,8 +13,10 @@ from qingting.store import Mode, Row
 class Event(Row):
     """A concern. `number` counts from 1 within (organisation, mode); people and files say `E12`.
 
-    `discovery_at` is the earliest of: delivered to the duty person, opened by one, captured + 5 min; null until
-    then. `story` is the grouping's memory of it (text.story). Never deleted: dismissed with a reason instead.
+    `discovery_at` is the earliest of: delivered to the duty person, opened by one, captured + 5
+    min; null until
+    then. `story` is the grouping's memory of it (text.story). Never deleted: dismissed with a
+    reason instead.
     """
 
     class State(models.TextChoices):
@@ -83,7 +85,8 @@ class Membership(Row):
 
 
 class WordDay(Row):
-    """In how many kept posts of one day each word stood: what grouping weighs words by on later days.
+    """In how many kept posts of one day each word stood: what grouping weighs words by on later
+    days.
 
     The day that runs is not here: it is counted again from the posts kept since `next_post`.
     """

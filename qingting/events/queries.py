@@ -24,7 +24,9 @@ RUNNING = (Event.State.LEAD, Event.State.OPEN, Event.State.QUIET)
 
 
 class KnownEvent:
-    """An event with its remarks and its plan. `happened`: anchor -> instant, of what came so far."""
+    """An event with its remarks and its plan. `happened`: anchor -> instant, of what came so
+    far.
+    """
 
     __slots__ = (
         "adoption_id", "discovery_at", "found_at", "fresh", "happened", "id", "judged_by",
@@ -98,7 +100,9 @@ class Events:
         """
         found = in_force(org_id, work.now)
         if found is None:
-            raise ConfigError("plan", "none", "no plan is in force; adopt one: qingting run --plan FILE")
+            raise ConfigError(
+                "plan", "none", "no plan is in force; adopt one: qingting run --plan FILE"
+            )
         return found.pk
 
     def grouping(self, org_id: int, mode: str) -> Grouping:
@@ -107,6 +111,13 @@ class Events:
         if key not in self._groupings:
             self._groupings[key] = Grouping(org_id, mode)
         return self._groupings[key]
+
+    def list_running(self, work: Work, org_id: int, mode: str) -> list[KnownEvent]:
+        """Return the leads, the open and the quiet events of an organisation, by number."""
+        rows = Event.objects.filter(org_id=org_id, mode=mode, state__in=RUNNING)
+        self.load(work, rows.exclude(pk__in=self.by_id))
+        mine = [e for e in self.by_id.values() if (e.org_id, e.mode) == (org_id, mode)]
+        return sorted((e for e in mine if e.state in RUNNING), key=lambda e: e.number)
 
     def list_open(self, work: Work, adoption_id: int) -> list[KnownEvent]:
         """Return the open events that run under an adoption, by number."""
@@ -131,7 +142,9 @@ class Events:
         return self.by_id.get(event_id)
 
     def by_key(self, work: Work, org_id: int, mode: str, key: str) -> KnownEvent | None:
-        """Return the event of an organisation by what people call it (`E12`); None if there is none."""
+        """Return the event of an organisation by what people call it (`E12`); None if there is
+        none.
+        """
         if not key.startswith("E") or not key[1:].isdecimal():
             return None
         number = int(key[1:])
@@ -165,7 +178,9 @@ class Events:
         return event
 
     def _whole(self, work: Work, remark_id: int) -> bool:
-        """Whether this remark's absence here is certain: its room holds everything there ever was."""
+        """Whether this remark's absence here is certain: its room holds everything there ever
+        was.
+        """
         return any(r.complete and remark_id in r.remarks for r in work.of(Known).rooms.values())
 
     def load(self, work: Work, rows: Iterable[Event]) -> None:
@@ -297,7 +312,12 @@ def list_events(ids: Iterable[int]) -> list[Event]:
 
 
 def list_newest(
-    org_id: int, mode: str, states: Iterable[str], *, before: tuple[datetime, int] | None, limit: int
+    org_id: int,
+    mode: str,
+    states: Iterable[str],
+    *,
+    before: tuple[datetime, int] | None,
+    limit: int,
 ) -> list[Event]:
     """Return events in some states, the last found first.
 
@@ -347,11 +367,15 @@ def tally(event_ids: Iterable[int], since: datetime) -> dict[int, Tally]:
     late = posts.filter(published_at__gte=since).order_by("published_at")
     for remark, at in late.values_list("remark_id", "published_at"):
         recent.setdefault(event_of[remark], []).append(at)
-    return {event: Tally(n, len(sites[event]), recent.get(event, [])) for event, n in counts.items()}
+    return {
+        event: Tally(n, len(sites[event]), recent.get(event, [])) for event, n in counts.items()
+    }
 
 
 def first_words(event_ids: Iterable[int]) -> dict[int, str]:
-    """Return title or text of the first remark of each event; an event without posts is left out."""
+    """Return title or text of the first remark of each event; an event without posts is left
+    out.
+    """
     post = Post.objects.filter(remark_id=OuterRef("remark_id")).order_by("id")[:1]
     rows = (
         _remarks(event_ids)

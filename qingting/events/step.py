@@ -1,4 +1,6 @@
-"""Placing what was kept: into the event of its words, of what it answers, of its story, or a new lead."""
+"""Placing what was kept: into the event of its words, of what it answers, of its story, or a new
+lead.
+"""
 
 from __future__ import annotations
 
@@ -51,9 +53,7 @@ def place(work: Work, events: Events, kept: Kept) -> None:
     work.leave(CHANGED, event)
 
 
-def _home(
-    work: Work, events: Events, kept: Kept, words: Words
-) -> tuple[KnownEvent, str]:
+def _home(work: Work, events: Events, kept: Kept, words: Words) -> tuple[KnownEvent, str]:
     """The event of a remark that is in none yet, and what it was recognised by."""
     follows: KnownEvent | None = None
     if kept.parent is not None:
@@ -78,9 +78,7 @@ def _home(
     return _new_lead(work, events, kept, follows), "first"
 
 
-def _new_lead(
-    work: Work, events: Events, kept: Kept, follows: KnownEvent | None
-) -> KnownEvent:
+def _new_lead(work: Work, events: Events, kept: Kept, follows: KnownEvent | None) -> KnownEvent:
     """A lead of its own; a new wave of an ended event follows it, with fresh clocks."""
     adoption = events.adoption(work, kept.org_id)
     if follows is not None:
@@ -95,4 +93,3 @@ def _new_lead(
         title=kept.title or kept.text[:60],
         follows=follows.id if follows else None,
     )
-

@@ -74,7 +74,8 @@ def decide(
     """Raise a grade at once, or lower it with a second person; names the grading that was seen.
 
     Raises:
-        ActionRefusedError: no such grade, not graver or milder than what is in force, or nobody beside `by`.
+        ActionRefusedError: no such grade, not graver or milder than what is in force, or nobody
+        beside `by`.
     """
     table = _scale(event, scale)
     of_scale = work.of(Gradings).of(event).scales.get(scale)
@@ -122,7 +123,8 @@ def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
     """Close an opened event where the plan's closing test holds now.
 
     Raises:
-        ActionRefusedError: another role decides, or the test is not met: says which condition and what is missing.
+        ActionRefusedError: another role decides, or the test is not met: says which condition and
+        what is missing.
     """
     rule = event.plan.close
     if rule is None:
@@ -132,7 +134,9 @@ def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
         raise ActionRefusedError(
             f"结束由 {rule.decide} 决定，{by} 不能", rule="close", clause=rule.cites
         )
-    now = situation(event, measure(work, event, to_close=True), work.of(Gradings).of(event), work.now)
+    now = situation(
+        event, measure(work, event, to_close=True), work.of(Gradings).of(event), work.now
+    )
     test = holds(event.plan, rule.when, now)
     if test.value != "yes":
         lacking = "、".join(map(str, test.unknown))

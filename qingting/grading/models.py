@@ -1,4 +1,6 @@
-"""How grave, said by the machine and decided by people: two tables, neither overwrites the other."""
+"""How grave, said by the machine and decided by people: two tables, neither overwrites the
+other.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,9 @@ from qingting.store import Mode, Row
 
 
 class Grading(Row):
-    """What the plan says of an event at an instant, with reasons. Written only when it differs from the one before."""
+    """What the plan says of an event at an instant, with reasons. Written only when it differs from
+    the one before.
+    """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
@@ -30,7 +34,9 @@ class Grading(Row):
 
 
 class Decision(Row):
-    """A grade that people decided, naming the grading they saw. Raising is immediate; lowering has a second person."""
+    """A grade that people decided, naming the grading they saw. Raising is immediate; lowering has
+    a second person.
+    """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)

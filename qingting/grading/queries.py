@@ -27,13 +27,19 @@ from qingting.plan.model import FactKey, Plan
 from qingting.spread.queries import Measured, measure
 from qingting.store import Work
 
-HANDLED = ("overdue-duties", "open-doubts", "open-promises")  # shown by our own handling; 0 until told
+HANDLED = (
+    "overdue-duties",
+    "open-doubts",
+    "open-promises",
+)  # shown by our own handling; 0 until told
 ANSWERED = "answered"
 
 
 @dataclass(slots=True)
 class OfScale:
-    """One scale of one event: its last grading, the last decision, and the gravest certain since."""
+    """One scale of one event: its last grading, the last decision, and the gravest certain
+    since.
+    """
 
     grading: int | None = None
     certain: str = ""
@@ -152,10 +158,10 @@ def judged_by(work: Work, event: KnownEvent) -> Situation:
     return graded.judged
 
 
-def _noted(
-    key: FactKey, notes: list[tuple[datetime, Value]], now: datetime
-) -> Value | Past | None:
-    """A noted fact with its past; of a measured fact the last note, for as long as its window speaks of it."""
+def _noted(key: FactKey, notes: list[tuple[datetime, Value]], now: datetime) -> Value | Past | None:
+    """A noted fact with its past; of a measured fact the last note, for as long as its window
+    speaks of it.
+    """
     if key.name not in MEASURED:
         return tuple(notes) if len(notes) > 1 else notes[-1][1]
     at, value = notes[-1]
@@ -163,7 +169,9 @@ def _noted(
 
 
 def _tighter(measured: Value | Past | None, noted: Value | Past) -> Value | Past:
-    """What we counted and what a person read, together: at least the greater, at most what was read."""
+    """What we counted and what a person read, together: at least the greater, at most what was
+    read.
+    """
     if not (isinstance(measured, Interval) and isinstance(noted, Interval)):
         return noted
     low = max(measured.low, noted.low)
@@ -172,7 +180,9 @@ def _tighter(measured: Value | Past | None, noted: Value | Past) -> Value | Past
 
 
 def last_gradings(event_ids: Iterable[int], scale: str) -> dict[int, Grading]:
-    """Return the last thing the machine said of each event on a scale; ungraded events are left out."""
+    """Return the last thing the machine said of each event on a scale; ungraded events are left
+    out.
+    """
     later = Grading.objects.filter(event_id=OuterRef("event_id"), scale=scale).filter(_AFTER)
     rows = Grading.objects.filter(event_id__in=list(event_ids), scale=scale)
     return {row.event_id: row for row in rows.filter(~Exists(later))}

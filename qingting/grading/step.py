@@ -52,7 +52,9 @@ class Asked:
 
 
 def step(work: Work) -> bool:
-    """Judge every event that was measured, noted or decided on, and those that time alone may change."""
+    """Judge every event that was measured, noted or decided on, and those that time alone may
+    change.
+    """
     measured = work.take(MEASURED)
     notes, decided, again = work.take(NOTED), work.take(DECIDED), work.take(LOOK_AGAIN)
     if not (measured or notes or decided or again):
@@ -101,7 +103,9 @@ def _judge(work: Work, measured: Measured, graded: Graded, by_people: bool) -> N
 def _settle(
     work: Work, event: KnownEvent, scale: Scale, of_scale: OfScale, found: grade.Grading
 ) -> None:
-    """Write a grading where it differs from the last one; the grade in force never falls by itself."""
+    """Write a grading where it differs from the last one; the grade in force never falls by
+    itself.
+    """
     of_scale.certains = [*{*of_scale.certains, found.certain}]
     force = rules.in_force(scale, of_scale.decided, of_scale.certains)
     possible = tuple(found.possible)
@@ -187,7 +191,9 @@ def _inquire(work: Work, event: KnownEvent, graded: Graded, questions: list[Ques
 
 
 def _worth_asking(event: KnownEvent, graded: Graded, question: Question) -> bool:
-    """Whether the answer can change the grade in force; of a lead, whether it can open it (house:inquiry)."""
+    """Whether the answer can change the grade in force; of a lead, whether it can open it
+    (house:inquiry).
+    """
     scale = event.plan.grade
     if scale is None:
         return True

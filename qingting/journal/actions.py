@@ -45,7 +45,9 @@ def write(
 
 
 def keep_words(work: Work, words: str) -> dict[str, Any]:
-    """Keep free words beside the journal; returns what an entry may hold of them: row id and digest."""
+    """Keep free words beside the journal; returns what an entry may hold of them: row id and
+    digest.
+    """
     salt = secrets.token_bytes(32)
     id_ = work.add(Words, salt=salt, words=words)
     return {"words": id_, "digest": rules.digest(salt, words)}

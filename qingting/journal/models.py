@@ -9,9 +9,11 @@ from qingting.store import Mode, Row
 
 
 class Entry(Row):
-    """One act of a person or of the engine. Holds ids, hashes and values; never public text, never free words.
+    """One act of a person or of the engine. Holds ids, hashes and values; never public text, never
+    free words.
 
-    Inserted unsealed; sealing gives each organisation's next `seq` and `hash`, and nothing else ever changes:
+    Inserted unsealed; sealing gives each organisation's next `seq` and `hash`, and nothing else
+    ever changes:
     a trigger on both databases refuses every other update and every delete.
     """
 
@@ -37,7 +39,9 @@ class Entry(Row):
             ),
         ]
         indexes = [
-            models.Index(fields=["subject_kind", "subject_key", "at"], name="journal_entry_subject"),
+            models.Index(
+                fields=["subject_kind", "subject_key", "at"], name="journal_entry_subject"
+            ),
             models.Index(
                 fields=["org"], name="journal_entry_unsealed", condition=models.Q(seq=None)
             ),
@@ -45,9 +49,11 @@ class Entry(Row):
 
 
 class Words(Row):
-    """Free words behind an entry (a reason, a note), with the salt of its digest; both are erased together.
+    """Free words behind an entry (a reason, a note), with the salt of its digest; both are erased
+    together.
 
-    The journal keeps `HMAC(salt, words)`, so that it can be proved which words stood there, and nothing remains
+    The journal keeps `HMAC(salt, words)`, so that it can be proved which words stood there, and
+    nothing remains
     to guess from once they are gone.
     """
 
@@ -55,7 +61,18 @@ class Words(Row):
     words = models.TextField(null=True)
 
 
-_KEPT = ("id", "org_id", "mode", "at", "actor", "verb", "subject_kind", "subject_key", "clause", "values")
+_KEPT = (
+    "id",
+    "org_id",
+    "mode",
+    "at",
+    "actor",
+    "verb",
+    "subject_kind",
+    "subject_key",
+    "clause",
+    "values",
+)
 _CHANGED = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in _KEPT)
 _SAME = " AND ".join(f'OLD."{column}" IS NOT DISTINCT FROM NEW."{column}"' for column in _KEPT)
 

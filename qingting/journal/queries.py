@@ -25,7 +25,8 @@ class Heads:
                 .values_list("seq", "hash")
                 .first()
             )
-            self._heads[org_id] = (last[0], last[1] or rules.FIRST) if last else (0, rules.FIRST)
+            seq, hash_ = last or (None, None)
+            self._heads[org_id] = (seq or 0, hash_ or rules.FIRST)
         return self._heads[org_id]
 
     def move(self, org_id: int, seq: int, hash_: str) -> None:
@@ -69,9 +70,7 @@ def verify_all() -> list[Verified]:
     return [verify(org) for org in Organisation.objects.order_by("key")]
 
 
-def list_entries(
-    org_id: int, event_id: int, duty_ids: Iterable[int], *, limit: int
-) -> list[Entry]:
+def list_entries(org_id: int, event_id: int, duty_ids: Iterable[int], *, limit: int) -> list[Entry]:
     """Return the last entries about an event and its duties, newest first."""
     keys = [str(id_) for id_ in (event_id, *duty_ids)]  # an id is of one row in the whole database
     rows = Entry.objects.filter(

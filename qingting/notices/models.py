@@ -9,7 +9,9 @@ from qingting.store import Mode, Row
 
 
 class Notice(Row):
-    """What we mean to tell whom, why, under which clause. `rung` 0: a duty begins; from 1: a rung of its ladder."""
+    """What we mean to tell whom, why, under which clause. `rung` 0: a duty begins; from 1: a rung
+    of its ladder.
+    """
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
@@ -21,7 +23,9 @@ class Notice(Row):
     to = models.CharField(max_length=120)  # role, role@unit or outside body
     at = models.DateTimeField()
     rung = models.IntegerField(default=0)
-    pages = models.BooleanField(default=True)  # false: one of several overdue rungs, only the last pages
+    pages = models.BooleanField(
+        default=True
+    )  # false: one of several overdue rungs, only the last pages
     why = models.TextField()
     clause = models.CharField(max_length=120)
 
@@ -30,9 +34,11 @@ class Notice(Row):
 
 
 class Delivery(Row):
-    """One attempt-row of a notice on one channel. Leased before the network is called, settled after.
+    """One attempt-row of a notice on one channel. Leased before the network is called, settled
+    after.
 
-    A lease that ran out was never settled: its notice may have been taken, so the next try is a `repeat`.
+    A lease that ran out was never settled: its notice may have been taken, so the next try is a
+    `repeat`.
     `outside`: the address is not of our own people.
     """
 

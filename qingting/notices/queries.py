@@ -11,7 +11,9 @@ from qingting.store import Work
 
 
 class Channels:
-    """The channels that every notice goes to. `record` is always one: it writes down what would be sent."""
+    """The channels that every notice goes to. `record` is always one: it writes down what would be
+    sent.
+    """
 
     def __init__(self, work: Work) -> None:
         self.active: list[str] = ["record", *registry()]
@@ -34,7 +36,9 @@ class Channels:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A leased delivery: what is sent on a channel, and whether an earlier try may have been taken."""
+    """A leased delivery: what is sent on a channel, and whether an earlier try may have been
+    taken.
+    """
 
     delivery: int
     channel: str
@@ -45,7 +49,7 @@ class Letter:
 def letter(row: Delivery) -> Letter:
     """Return a delivery as it is sent (contracts §7, `--notify-url`)."""
     notice = row.notice
-    body = {
+    body: dict[str, object] = {
         "notice": f"N{notice.pk}",
         "event": notice.event_key,
         "duty": notice.duty,

@@ -8,7 +8,9 @@ from qingting.store import Work
 
 
 def step(work: Work) -> bool:
-    """Make the deliveries of new notices; those on a network are sent after the commit (`deliver`)."""
+    """Make the deliveries of new notices; those on a network are sent after the commit
+    (`deliver`).
+    """
     told = work.take(TOLD)
     channels = work.of(Channels)
     for notice_id, mode in told:

@@ -8,7 +8,9 @@ from qingting.store import Row
 
 
 class Organisation(Row):
-    """A bureau, hospital, university or utility; `zone` is an IANA name, used where days are cut."""
+    """A bureau, hospital, university or utility; `zone` is an IANA name, used where days are
+    cut.
+    """
 
     key = models.SlugField(unique=True)
     name = models.CharField(max_length=200)

@@ -54,7 +54,8 @@ class Loaded:
 def load_people(path: str | Path, org: Organisation, *, now: datetime, by: str) -> Loaded:
     """Load units and people from a YAML file; nothing is taken unless all of it is good.
 
-    The file: `units: {key: name}` and `people: {login: {name, roles: [role or role@unit]}}`. Who is there already
+    The file: `units: {key: name}` and `people: {login: {name, roles: [role or role@unit]}}`. Who is
+    there already
     keeps the sign-in and gets the roles listed; others are left alone.
 
     Raises:
@@ -123,5 +124,7 @@ def _people_faults(file: str, units: Mapping[str, str], people: object) -> list[
         for role in entry.get("roles") or ():
             unit = str(role).partition("@")[2]
             if unit and unit not in units:
-                faults.append(Fault(file, 0, f"{login}: " + tr(f"no unit {unit}", f"没有单位 {unit}")))
+                faults.append(
+                    Fault(file, 0, f"{login}: " + tr(f"no unit {unit}", f"没有单位 {unit}"))
+                )
     return faults

@@ -1,4 +1,6 @@
-"""Our own people: who may sign in, which roles they hold where. Nobody of the public is ever in here."""
+"""Our own people: who may sign in, which roles they hold where. Nobody of the public is ever in
+here.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,9 @@ class Unit(Row):
 
 
 class Holding(Row):
-    """A person holds a role of the plan, in a unit where the role is `per: unit`; open-ended while `until` is null."""
+    """A person holds a role of the plan, in a unit where the role is `per: unit`; open-ended while
+    `until` is null.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
     role = models.CharField(max_length=80)

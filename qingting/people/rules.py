@@ -13,7 +13,8 @@ def role_of(actor: str) -> str:
 def may_act(plan: Plan, holder: str, actor: str) -> bool:
     """Whether an actor may act for a role: the role itself, its deputy, or a role of that body.
 
-    A unit's role acts for its own unit only: `unit-head@roads` for `unit-head@roads` or `unit-head`.
+    A unit's role acts for its own unit only: `unit-head@roads` for `unit-head@roads` or
+    `unit-head`.
     """
     acting = actor.split("#")[0]
     if acting == holder or role_of(actor) == holder:

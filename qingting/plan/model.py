@@ -1,6 +1,8 @@
-"""The effective plan: what a plan file, its layers and its chosen readings come to, ready to be judged by.
+"""The effective plan: what a plan file, its layers and its chosen readings come to, ready to be
+judged by.
 
-Everything here is a frozen value. `load` makes it, `facts`, `grade`, `due` and the stages read it. Every entry
+Everything here is a frozen value. `load` makes it, `facts`, `grade`, `due` and the stages read it.
+Every entry
 keeps its clauses and where it stands (file and line), so that each decision can cite both.
 """
 
@@ -12,7 +14,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-Number = int | Fraction  # exact: 75% is Fraction(3, 4), 37.3 is Fraction(373, 10), 1000 is the int 1000
+# exact: 75% is Fraction(3, 4), 37.3 is Fraction(373, 10), 1000 is the int 1000
+Number = int | Fraction
 
 
 class Where(NamedTuple):
@@ -36,7 +39,8 @@ class FactKey(NamedTuple):
 
 
 def write_duration(span: timedelta) -> str:
-    """`24h`, `30min`, `45s`, `3d`: the shortest single unit of the plan language that is exact; 24h stays hours, 48h too.
+    """`24h`, `30min`, `45s`, `3d`: the shortest single unit of the plan language that is exact; 24h
+    stays hours, 48h too.
 
     >>> write_duration(timedelta(hours=24)), write_duration(timedelta(minutes=90))
     ('24h', '90min')
@@ -60,7 +64,9 @@ Op = Literal[">", ">=", "<", "<=", "=", "!="]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One comparison. `value` is a number, a step or grade id, or a choice; numbers of duration facts are seconds."""
+    """One comparison. `value` is a number, a step or grade id, or a choice; numbers of duration
+    facts are seconds.
+    """
 
     key: FactKey
     op: Op
@@ -92,7 +98,9 @@ Condition = Leaf | All | AnyOf | AtLeast  # a cycle of strings is not needed: an
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What every entry has. `clause` is as cited, several in order; `source` is the layer (`""`: the plan itself)."""
+    """What every entry has. `clause` is as cited, several in order; `source` is the layer (`""`:
+    the plan itself).
+    """
 
     id: str
     where: Where
@@ -147,7 +155,8 @@ class Fact(Entry):
     ask: str | None = None  # role
     within: Span | None = None
     unasked: str | None = None  # value (as written) until somebody gives one
-    when: Condition | None = None  # asked only where this is surely yes; elsewhere it counts as `unasked` or the first step
+    # asked only where this is surely yes; elsewhere it counts as `unasked` or the first step
+    when: Condition | None = None
     of: Literal["event", "remark", "venue"] = "event"
 
 
@@ -174,7 +183,9 @@ class Score(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row(Entry):
-    """One row of a scale; rows of one id stand together. Without `when` it is reached by `otherwise` or a person only."""
+    """One row of a scale; rows of one id stand together. Without `when` it is reached by
+    `otherwise` or a person only.
+    """
 
     when: Condition | None = None
     confirm: str | None = None
@@ -207,7 +218,9 @@ class Scale(Entry):
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """`at` counts from the due time (may be negative), or `every` + `times` after it. `tell` may hold `holder`, `deputy`."""
+    """`at` counts from the due time (may be negative), or `every` + `times` after it. `tell` may
+    hold `holder`, `deputy`.
+    """
 
     tell: tuple[str, ...]
     at: Span | None = None
@@ -259,7 +272,9 @@ class Extend:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty(Entry):
-    """One obligation; all keys of `same-as` are already filled in. `ladder` names an entry of `Plan.ladders`."""
+    """One obligation; all keys of `same-as` are already filled in. `ladder` names an entry of
+    `Plan.ladders`.
+    """
 
     holder: str
     when: Condition | None = None
@@ -336,7 +351,9 @@ class Cap(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home(Entry):
-    """An entry of `constrained` (text: lawful form), `built-in` (text: stage) or `prose` (text: why); id is the clause."""
+    """An entry of `constrained` (text: lawful form), `built-in` (text: stage) or `prose` (text:
+    why); id is the clause.
+    """
 
     text: str
 
@@ -353,7 +370,9 @@ class ClauseText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """An effective plan. `hash` is the SHA-256 (hex) of its canonical JSON after layers and readings: its version."""
+    """An effective plan. `hash` is the SHA-256 (hex) of its canonical JSON after layers and
+    readings: its version.
+    """
 
     id: str
     zh: str

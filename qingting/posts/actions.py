@@ -72,7 +72,9 @@ def _keys(batch: Batch) -> set[str]:
 
 
 def end_remark(work: Work, room: Room, remark: KnownRemark) -> None:
-    """End a remark: its event ended, or it was quiet too long. The same words are a new remark from now on."""
+    """End a remark: its event ended, or it was quiet too long. The same words are a new remark from
+    now on.
+    """
     if remark.ended:
         return
     remark.ended = True
@@ -158,7 +160,9 @@ class _Intake:
         if not hits and parent is None:
             return
         self.tally["kept"] += 1
-        remark, fresh = self._remark(wording(f"{title}\n{text}" if title and text else title or text))
+        remark, fresh = self._remark(
+            wording(f"{title}\n{text}" if title and text else title or text)
+        )
         post = self._add(item, remark, parent, hits)
         if item.counts is not None:
             self._read(post, item.counts, self.work.now)

@@ -1,6 +1,7 @@
 """Kept posts, the remarks they make, their reposts and their platform counts.
 
-An author is a keyed hash, used only to count distinct voices and dropped by retention; a text that no watch asked
+An author is a keyed hash, used only to count distinct voices and dropped by retention; a text that
+no watch asked
 for is never stored.
 """
 
@@ -14,7 +15,9 @@ from qingting.store import Mode, Row
 
 
 class Remark(Row):
-    """The same words in one or several places (同一言论). Ends when it goes quiet or its event closes."""
+    """The same words in one or several places (同一言论). Ends when it goes quiet or its event
+    closes.
+    """
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
@@ -81,7 +84,9 @@ class Echo(Row):
 
 
 class Reading(Row):
-    """What a platform said of a post at an instant: cumulative counts; `[low, high]` each, or null for unknown."""
+    """What a platform said of a post at an instant: cumulative counts; `[low, high]` each, or null
+    for unknown.
+    """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     at = models.DateTimeField()

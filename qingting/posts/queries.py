@@ -1,13 +1,17 @@
 """What intake knows while it runs: kept posts by key, live remarks, echoes of the last days.
 
-A cache of rows. In a database that was empty at the start it holds everything and is never wrong about absence
+A cache of rows. In a database that was empty at the start it holds everything and is never wrong
+about absence
 (`complete`); otherwise a key that it does not hold is looked up, a batch at a time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+from django.db.models import Model
 
 from qingting.posts.models import Echo, Post, Reading, Remark
 from qingting.sources.models import Source
@@ -20,16 +24,28 @@ REMARK_QUIET_S = 72 * 3600  # without a post or repost, the same words are a new
 REMEMBERED = timedelta(days=30)  # how long the same words are known to follow an earlier remark
 NEVER = 1 << 62
 METRICS = ("views", "reposts", "comments", "likes")
+M = TypeVar("M", bound=Model)
 Range = tuple[int, int | None]  # low, high; None: no upper end
 
 
 class KnownRemark:
-    """A remark and its posts. `count` is its reposts; at `ring_at` a cut point of the plan may be crossed.
+    """A remark and its posts. `count` is its reposts; at `ring_at` a cut point of the plan may be
+    crossed.
 
     `last_s`: epoch second of its last post or repost.
     """
 
-    __slots__ = ("count", "ended", "first_at", "follows", "id", "last_s", "posts", "ring_at", "touched")
+    __slots__ = (
+        "count",
+        "ended",
+        "first_at",
+        "follows",
+        "id",
+        "last_s",
+        "posts",
+        "ring_at",
+        "touched",
+    )
 
     def __init__(self, id_: int, first_at: datetime, *, follows: int | None = None) -> None:
         self.id = id_
@@ -75,7 +91,9 @@ class KnownPost:
         self.source = source
         self.reposts = 0
         self.echoes: list[int] = []  # times of reposts, ascending as they arrived
-        self.readings: dict[str, list[tuple[int, int, int | None]]] = {}  # metric -> (at, low, high)
+        self.readings: dict[
+            str, list[tuple[int, int, int | None]]
+        ] = {}  # metric -> (at, low, high)
 
     @property
     def exact(self) -> bool:
@@ -121,7 +139,9 @@ class Room:
         for row in live.filter(last_at__gte=last - REMEMBERED).order_by("id"):
             self.alike.add(row.pk, Signature.load(bytes(row.signature)))
         since = seconds(last - ECHO_LIFE)
-        recent = Echo.objects.filter(at_s__gte=since, post__org_id=self.org_id, post__mode=self.mode)
+        recent = Echo.objects.filter(
+            at_s__gte=since, post__org_id=self.org_id, post__mode=self.mode
+        )
         posts = recent.values_list("post__remark_id", flat=True).distinct()
         self.load_remarks(sorted(posts))
 
@@ -137,23 +157,23 @@ class Room:
             remark.ring_at = 0  # the next repost has it measured, which sets the bell
             self.remarks[row.pk] = remark
         by_id: dict[int, KnownPost] = {}
-        for row in _in_parts(Post, "remark_id", wanted):
-            remark = self.remarks[row.remark_id]
+        for said in _in_parts(Post, "remark_id", wanted):
+            remark = self.remarks[said.remark_id]
             post = KnownPost(
-                row.pk,
-                row.key,
+                said.pk,
+                said.key,
                 remark,
-                site=row.site,
-                kind=row.kind,
-                published_s=int(row.published_at.timestamp()),
-                arrived_s=int(row.arrived_at.timestamp()),
-                author_key=bytes(row.author_key) if row.author_key is not None else None,
-                source=self._sources.by_id[row.source_id],
+                site=said.site,
+                kind=said.kind,
+                published_s=int(said.published_at.timestamp()),
+                arrived_s=int(said.arrived_at.timestamp()),
+                author_key=bytes(said.author_key) if said.author_key is not None else None,
+                source=self._sources.by_id[said.source_id],
             )
-            post.reposts = row.repost_count
-            remark.count += row.repost_count
+            post.reposts = said.repost_count
+            remark.count += said.repost_count
             remark.posts.append(post)
-            self.posts[row.key] = by_id[row.pk] = post
+            self.posts[said.key] = by_id[said.pk] = post
         for echo in _in_parts(Echo, "post_id", list(by_id)):
             post = by_id[echo.post_id]
             post.echoes.append(echo.at_s)
@@ -187,10 +207,11 @@ def keep_reading(post: KnownPost, at_s: int, reading: object) -> list[str]:
     return moved
 
 
-def _in_parts(model: type, column: str, values: list[int]) -> Iterable[object]:
+def _in_parts(model: type[M], column: str, values: list[int]) -> Iterator[M]:
     """Rows whose column is one of many values, by id, in queries of bounded size."""
     for i in range(0, len(values), 500):
-        yield from model.objects.filter(**{f"{column}__in": values[i : i + 500]}).order_by("id")
+        part = {f"{column}__in": values[i : i + 500]}
+        yield from model._default_manager.filter(**part).order_by("id")
 
 
 def seconds(at: datetime) -> int:

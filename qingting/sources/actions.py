@@ -15,6 +15,7 @@ from qingting.timers.queries import Clocks
 
 TALLY = ("posts", "counts", "repeats", "orphans", "kept", "echoes", "bad_lines")
 MOST_WAIT_S = 3600  # between two looks at a source that fails
+TURNED = "sources.turned"  # KnownSource, for spread
 EXPECTED = "sources.expected"  # a timer's kind: nothing came for as long as is expected at most
 
 
@@ -30,7 +31,9 @@ def add(
     expected_s: int | None = None,
     mode: str = Mode.ACTUAL,
 ) -> KnownSource:
-    """Add a source. `complete` only where it gives every repost and reading; `expected_s` after which silence tells."""
+    """Add a source. `complete` only where it gives every repost and reading; `expected_s` after
+    which silence tells.
+    """
     source = KnownSource(
         new_id(),
         org_id,
@@ -63,7 +66,9 @@ def add(
 
 
 def settle(work: Work, batch: Batch) -> None:
-    """Move the source's cursor past a batch, with its tally and the refused lines; arms its silence clock."""
+    """Move the source's cursor past a batch, with its tally and the refused lines; arms its silence
+    clock.
+    """
     source = batch.source
     source.tally["bad_lines"] += len(batch.bad)
     for place, message in batch.bad:
@@ -78,7 +83,7 @@ def settle(work: Work, batch: Batch) -> None:
         if source.state == Source.State.SILENT:
             source.state = changes["state"] = Source.State.FINE
             changes["silent_since"] = None
-            work.of(Sources).turns += 1
+            _turned(work, source)
         if not work.of(Clocks).runs(EXPECTED, str(source.id)):
             expect(work, source)
     work.change(Source, source.id, **changes)
@@ -105,7 +110,7 @@ def expect(work: Work, source: KnownSource) -> None:
 def fell_silent(work: Work, source: KnownSource) -> None:
     """Mark a source silent: its counts are lower bounds from now on."""
     source.state = Source.State.SILENT
-    work.of(Sources).turns += 1
+    _turned(work, source)
     work.change(Source, source.id, state=source.state, silent_since=work.now)
     write(
         work,
@@ -119,6 +124,15 @@ def fell_silent(work: Work, source: KnownSource) -> None:
     )
 
 
+def _turned(work: Work, source: KnownSource) -> None:
+    """What a complete source's counts mean has changed: exact while it speaks, else lower
+    bounds.
+    """
+    work.of(Sources).turns += 1
+    if source.complete:
+        work.leave(TURNED, source)
+
+
 def look_again(work: Work, source: KnownSource, at: datetime) -> None:
     """Say when a source is looked at next; it answered, so it does not fail (any more)."""
     source.next_at = at
@@ -127,15 +141,20 @@ def look_again(work: Work, source: KnownSource, at: datetime) -> None:
     if source.state == Source.State.FAILING:
         source.state = changes["state"] = Source.State.FINE
         changes["error"] = ""
+        _turned(work, source)
     work.change(Source, source.id, **changes)
 
 
 def failed(work: Work, source: KnownSource, error: SourceError) -> None:
-    """Note that a source gave nothing usable: tried again later and later, or switched off for good."""
+    """Note that a source gave nothing usable: tried again later and later, or switched off for
+    good.
+    """
     source.fails += 1
     wait = min(max(source.every_s, 1) * 2**source.fails, MOST_WAIT_S)
     source.next_at = None if error.permanent else work.now + timedelta(seconds=wait)
-    source.state = Source.State.FAILING
+    if source.state != Source.State.FAILING:
+        source.state = Source.State.FAILING
+        _turned(work, source)
     work.change(
         Source,
         source.id,

@@ -11,7 +11,8 @@ from qingting.store import Mode, Row
 class Source(Row):
     """One place that posts come from, read by a connector of its `kind`.
 
-    `complete`: it declares that it gives every repost and reading; counts from it are exact while it is not silent.
+    `complete`: it declares that it gives every repost and reading; counts from it are exact while
+    it is not silent.
     Silent: nothing came for longer than `expected_s`.
     """
 
@@ -47,7 +48,9 @@ class Source(Row):
 
 
 class Refusal(Row):
-    """A line or item of a source that could not be taken, with the place and the reason; its text is not kept."""
+    """A line or item of a source that could not be taken, with the place and the reason; its text
+    is not kept.
+    """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="+")
     at = models.DateTimeField()
@@ -56,7 +59,9 @@ class Refusal(Row):
 
 
 class SiteClass(Row):
-    """The organisation's register: a site belongs to a class of plan-language §3; a site may have several."""
+    """The organisation's register: a site belongs to a class of plan-language §3; a site may have
+    several.
+    """
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     site = models.CharField(max_length=512)

@@ -43,7 +43,9 @@ class Sources:
             self.by_id[row.pk] = known(row)
 
     def stale(self, org_id: int, mode: str) -> list[str]:
-        """Names of sources that are silent or failing: shown on every grade that may depend on them."""
+        """Names of sources that are silent or failing: shown on every grade that may depend on
+        them.
+        """
         bad = (Source.State.SILENT, Source.State.FAILING)
         return [
             s.name
@@ -74,7 +76,9 @@ def known(row: Source) -> KnownSource:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a connector gave in one call: items in order, lines refused, and the cursor that settles them."""
+    """What a connector gave in one call: items in order, lines refused, and the cursor that settles
+    them.
+    """
 
     source: KnownSource
     items: Sequence[Post | Counts]
@@ -110,6 +114,8 @@ def list_sources(org_id: int, mode: str) -> list[Source]:
 
 
 def list_refusals(org_id: int, mode: str, *, limit: int) -> list[Refusal]:
-    """Return the last lines that could not be taken from an organisation's sources, newest first."""
+    """Return the last lines that could not be taken from an organisation's sources, newest
+    first.
+    """
     rows = Refusal.objects.filter(source__org_id=org_id, source__mode=mode)
     return list(rows.select_related("source").order_by("-at", "-id")[:limit])

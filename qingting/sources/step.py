@@ -22,7 +22,9 @@ def step(work: Work) -> bool:
 
 
 def _look(work: Work, source: KnownSource) -> None:
-    """Silent if nothing came since the clock began; else the clock begins anew from the last item."""
+    """Silent if nothing came since the clock began; else the clock begins anew from the last
+    item.
+    """
     assert source.last_item_at is not None and source.expected_s is not None  # both armed the clock
     if work.now < source.last_item_at + timedelta(seconds=source.expected_s):
         expect(work, source)

@@ -32,7 +32,9 @@ Facts = dict[FactKey, Value | Past]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An event's facts: of the event, of each remark that differs, and when time alone may first change one."""
+    """An event's facts: of the event, of each remark that differs, and when time alone may first
+    change one.
+    """
 
     event: KnownEvent
     facts: Facts
@@ -41,11 +43,19 @@ class Measured:
 
 
 class Needs:
-    """What a plan reads, worked out once: keys, cut points, for how long a comparison must have held."""
+    """What a plan reads, worked out once: keys, cut points, for how long a comparison must have
+    held.
+    """
 
     def __init__(self, plan: Plan) -> None:
         close = leaves(plan.close.when) if plan.close else ()
-        rows = [leaf for s in plan.scales.values() if s.of == "remark" for r in s.rows for leaf in leaves(r.when)]
+        rows = [
+            leaf
+            for s in plan.scales.values()
+            if s.of == "remark"
+            for r in s.rows
+            for leaf in leaves(r.when)
+        ]
         others = _event_leaves(plan)
         self.cuts = cut_points(plan)
         self.of_remark = _sorted({leaf.key for leaf in rows})
@@ -63,7 +73,9 @@ def _sorted(keys: set[FactKey]) -> list[FactKey]:
 
 
 def _event_leaves(plan: Plan) -> Sequence[Leaf]:
-    """Leaves that speak of the event as a whole: outside the rows of remark scales and the closing test."""
+    """Leaves that speak of the event as a whole: outside the rows of remark scales and the closing
+    test.
+    """
     whens = [
         *(d.when for d in plan.duties.values()),
         *(t.when for t in plan.triggers.values()),
@@ -76,7 +88,9 @@ def _event_leaves(plan: Plan) -> Sequence[Leaf]:
 
 
 class Measures:
-    """`Needs` by plan version, and what was measured of each remark, for as long as that stays true."""
+    """`Needs` by plan version, and what was measured of each remark, for as long as that stays
+    true.
+    """
 
     def __init__(self, _: Work) -> None:
         self._needs: dict[str, Needs] = {}
@@ -97,7 +111,11 @@ class Measures:
         """
         key, version = (remark.id, measuring.plan.hash), (remark.touched, mark)
         kept = self._remarks.get(key)
-        if kept is not None and kept[0] == version and (kept[2] is None or measuring.now_s < kept[2]):
+        if (
+            kept is not None
+            and kept[0] == version
+            and (kept[2] is None or measuring.now_s < kept[2])
+        ):
             return kept[1], kept[2]
         facts, until = measuring.facts(measuring.needs.of_remark, remark.posts)
         self._remarks[key] = (version, facts, until)
@@ -105,7 +123,9 @@ class Measures:
 
 
 class Measuring:
-    """One event at one instant: counts, with their past where a comparison must have held for a while."""
+    """One event at one instant: counts, with their past where a comparison must have held for a
+    while.
+    """
 
     def __init__(self, work: Work, event: KnownEvent) -> None:
         self.now = work.now
@@ -116,7 +136,9 @@ class Measuring:
         self._register = work.of(Register).of(event.org_id)
 
     def facts(self, keys: list[FactKey], posts: list[KnownPost]) -> tuple[Facts, int | None]:
-        """Return facts over some posts, and the first instant at which time alone may change one."""
+        """Return facts over some posts, and the first instant at which time alone may change
+        one.
+        """
         found: Facts = {}
         until: list[int] = []
         for key in keys:
@@ -135,7 +157,9 @@ class Measuring:
             return value, again
         return self._past(key, posts, int(hold.total_seconds())), again
 
-    def _counted(self, key: FactKey, posts: Sequence[Counted], at: int) -> tuple[Interval, int | None]:
+    def _counted(
+        self, key: FactKey, posts: Sequence[Counted], at: int
+    ) -> tuple[Interval, int | None]:
         if key.name == "peak-share":
             assert key.window is not None  # the table of built-in facts requires one
             times = sorted(p.published_s for p in posts if p.kind != "topic")
@@ -148,7 +172,9 @@ class Measuring:
         return one.value, one.until
 
     def _past(self, key: FactKey, posts: list[KnownPost], hold: int) -> Past:
-        """What stood since when, from `hold` seconds ago on; before the first post nothing is known."""
+        """What stood since when, from `hold` seconds ago on; before the first post nothing is
+        known.
+        """
         window = int(key.window.total_seconds()) if key.window else 0
         begins = self.now_s - hold
         turns = {t + w for p in posts for t in turning_points(p) for w in (0, window, 2 * window)}
@@ -177,7 +203,8 @@ def measure(work: Work, event: KnownEvent, *, to_close: bool = False) -> Measure
     Args:
         to_close: also what only the plan's closing test reads.
 
-    Note: a remark that nothing touched is not counted again; remarks with the same facts are judged once.
+    Note: a remark that nothing touched is not counted again; remarks with the same facts are judged
+    once.
     """
     measuring, measures = Measuring(work, event), work.of(Measures)
     needs, mark = measuring.needs, work.of(Sources).turns
@@ -194,9 +221,7 @@ def measure(work: Work, event: KnownEvent, *, to_close: bool = False) -> Measure
     set_bells(event, needs, facts, each)
     distinct = {tuple(found.values()): found for found in each}
     coming = [t for t in turns if t is not None]
-    return Measured(
-        event, facts, list(distinct.values()), instant(min(coming)) if coming else None
-    )
+    return Measured(event, facts, list(distinct.values()), instant(min(coming)) if coming else None)
 
 
 def set_bells(event: KnownEvent, needs: Needs, facts: Facts, each: list[Facts]) -> None:

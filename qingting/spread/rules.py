@@ -1,6 +1,7 @@
 """Counts of posts as facts: each an interval, over a window, for a class of sites.
 
-Pure. A reading stands until the next one; the first is no increase unless the post is younger than the window; a
+Pure. A reading stands until the next one; the first is no increase unless the post is younger than
+the window; a
 decrease is a reset; a window without any reading is unknown, never zero.
 """
 
@@ -41,7 +42,9 @@ class Counted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A counted fact; `until`: the first instant (epoch s) at which time alone lowers it past a cut, None if never."""
+    """A counted fact; `until`: the first instant (epoch s) at which time alone lowers it past a
+    cut, None if never.
+    """
 
     value: Interval
     until: int | None = None
@@ -59,7 +62,8 @@ def count(
 
     Args:
         register: site -> its classes; a site that is not in it is of unknown class.
-        cuts: ascending; where the plan's verdicts change, so that `until` is no earlier than needed.
+        cuts: ascending; where the plan's verdicts change, so that `until` is no earlier than
+        needed.
     """
     sure, maybe = _members(key.site_class, posts, register)
     window = None if key.window is None else int(key.window.total_seconds())
@@ -97,7 +101,9 @@ _DISTINCT = {
 def _members(
     site_class: str | None, posts: Iterable[Counted], register: Mapping[str, frozenset[str]]
 ) -> tuple[list[Counted], list[Counted]]:
-    """Posts that surely count for a class, and those whose site's class nobody registered. Topics: hot lists only."""
+    """Posts that surely count for a class, and those whose site's class nobody registered. Topics:
+    hot lists only.
+    """
     sure: list[Counted] = []
     maybe: list[Counted] = []
     for post in posts:
@@ -181,7 +187,9 @@ def _jump(
 
 
 def reposts_of(post: Counted) -> tuple[int, int | None]:
-    """Return the bounds of a post's reposts: seen by us or said by the platform, whichever is more."""
+    """Return the bounds of a post's reposts: seen by us or said by the platform, whichever is
+    more.
+    """
     readings = post.readings.get("reposts", ())
     low, high = readings[-1][1:] if readings else (0, 0)
     most = None if high is None or not post.exact else max(post.reposts, high)
@@ -214,7 +222,9 @@ def _reposts(
 
 
 def _until(times: Sequence[int], window: int, low: int, cuts: Sequence[int]) -> int | None:
-    """When enough of the ascending times have left the window for a count to fall below its highest reached cut."""
+    """When enough of the ascending times have left the window for a count to fall below its highest
+    reached cut.
+    """
     reached = [c for c in cuts if c <= low]
     if not times or (cuts and not reached):
         return None
@@ -250,7 +260,11 @@ def _said(
 
 def turning_points(post: Counted) -> list[int]:
     """Return the instants (epoch s) at which something of a post was counted."""
-    return [post.published_s, *post.echoes, *(r[0] for line in post.readings.values() for r in line)]
+    return [
+        post.published_s,
+        *post.echoes,
+        *(r[0] for line in post.readings.values() for r in line),
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,9 +315,11 @@ def peak_share(times: Sequence[int], now_s: int, window: int) -> Fraction:
 
 
 def ring_after(value_low: Number, cuts: Sequence[int], shared_by: int) -> int | None:
-    """Return after how many more reposts of one of `shared_by` remarks a sum may first reach its next cut.
+    """Return after how many more reposts of one of `shared_by` remarks a sum may first reach its
+    next cut.
 
-    None: no cut is left. The slack is split evenly, so that no crossing is missed whichever remarks grow.
+    None: no cut is left. The slack is split evenly, so that no crossing is missed whichever remarks
+    grow.
     """
     above = [c for c in cuts if c > value_low]
     if not above:

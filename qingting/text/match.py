@@ -198,12 +198,15 @@ class _Plan:
 
     def _split(self, root: Node) -> tuple[frozenset[str], Node | None]:
         """Return the anchors of `root`, and what is left to ask where one of them occurs."""
-        parts = root.parts if isinstance(root, And) else (root,)
-        chosen = self._rarest([self._anchors(part) for part in parts])
-        for at, part in enumerate(parts):
-            if chosen and self._anchors(part) == chosen and _is_sure(part):
-                rest = parts[:at] + parts[at + 1 :]
-                return chosen, And(rest) if len(rest) > 1 else next(iter(rest), None)
+        if not isinstance(root, And):
+            anchors = self._anchors(root)
+            return anchors, None if anchors and _is_sure(root) else root
+        each = [self._anchors(part) for part in root.parts]
+        chosen = self._rarest(each)
+        for at, (part, anchors) in enumerate(zip(root.parts, each, strict=True)):
+            if anchors and anchors == chosen and _is_sure(part):
+                rest = root.parts[:at] + root.parts[at + 1 :]
+                return chosen, rest[0] if len(rest) == 1 else And(rest)
         return chosen, root
 
     def _anchors(self, node: Node) -> frozenset[str]:

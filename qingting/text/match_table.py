@@ -161,7 +161,7 @@ def _by_head(rows: Rows, others: Iterable[str]) -> list[str]:
     busy = Counter(head[other] for row in rows.values() for other, _ in row if other)
     for anchor, row in rows.items():
         busy[head[anchor]] += len(row)
-    return sorted(head, key=lambda n: (len(_units(n)) > 2, -busy[head[n]], head[n], n))
+    return sorted(head, key=lambda n: (head[n] >= 1 << 32, -busy[head[n]], head[n], n))
 
 
 def _head(needle: str, width: int) -> int:

@@ -11,7 +11,8 @@ from qingting.store import Mode, Row
 class Timer(Row):
     """A clock of some (kind, key). `due_at` is never edited: an extension supersedes the timer.
 
-    `instants` is `[[instant, rung], …]` in order; `next_at` is the first not yet fired, null when none is left.
+    `instants` is `[[instant, rung], …]` in order; `next_at` is the first not yet fired, null when
+    none is left.
     Rung 0 is the due instant itself, from 1 on the rungs of a ladder.
     """
 
@@ -40,7 +41,9 @@ class Timer(Row):
 
     class Meta:
         indexes = [
-            models.Index(fields=["next_at"], name="timers_timer_next", condition=models.Q(state="running")),
+            models.Index(
+                fields=["next_at"], name="timers_timer_next", condition=models.Q(state="running")
+            ),
             models.Index(fields=["subject_kind", "subject_key"], name="timers_timer_subject"),
         ]
 

@@ -42,9 +42,7 @@ class Clocks:
         for row in Timer.objects.filter(state=Timer.State.RUNNING).order_by("id"):
             points = [(datetime.fromisoformat(at), rung) for at, rung in row.instants]
             done = sum(at < row.next_at for at, _ in points) if row.next_at else len(points)
-            self.start(
-                Running(row.pk, row.kind, row.subject_key, row.occurrence, points, done)
-            )
+            self.start(Running(row.pk, row.kind, row.subject_key, row.occurrence, points, done))
 
     def start(self, timer: Running) -> None:
         self._running[timer.id] = timer
@@ -81,7 +79,9 @@ class Clocks:
         return None
 
     def due(self, now: datetime) -> Iterator[Running]:
-        """Each timer with a point at or before `now`, in order of that point; the caller moves or stops it."""
+        """Each timer with a point at or before `now`, in order of that point; the caller moves or
+        stops it.
+        """
         while (at := self.next_at()) is not None and at <= now:
             _, id_ = heapq.heappop(self._heap)
             yield self._running[id_]

@@ -12,7 +12,9 @@ from qingting.timers.queries import Clocks, Running
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A point of a timer has come. `pages` is False for all but the last of several that came late together."""
+    """A point of a timer has come. `pages` is False for all but the last of several that came late
+    together.
+    """
 
     timer: int
     kind: str
@@ -24,7 +26,9 @@ class Fired:
 
 
 def step(work: Work) -> bool:
-    """Fire what is due at `work.now`, each left for the stage that takes its kind; True if anything fired."""
+    """Fire what is due at `work.now`, each left for the stage that takes its kind; True if anything
+    fired.
+    """
     clocks = work.of(Clocks)
     at = clocks.next_at()
     if at is None or at > work.now:

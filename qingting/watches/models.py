@@ -9,7 +9,9 @@ from qingting.store import Row
 
 
 class Watch(Row):
-    """A named query; `everything` keeps each post that comes (replay, a source that was chosen already)."""
+    """A named query; `everything` keeps each post that comes (replay, a source that was chosen
+    already).
+    """
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     name = models.CharField(max_length=120)

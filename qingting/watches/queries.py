@@ -8,7 +8,9 @@ from qingting.watches.models import Watch
 
 
 class Compiled:
-    """All active watches of one organisation as one set; `everything` names those that keep each post."""
+    """All active watches of one organisation as one set; `everything` names those that keep each
+    post.
+    """
 
     def __init__(self, org_id: int) -> None:
         rows = list(Watch.objects.filter(org_id=org_id, active=True).order_by("name"))
@@ -17,7 +19,9 @@ class Compiled:
         self._set = match.compile_set(asked) if asked else None
 
     def hits(self, title: str, text: str, *, site: str, kind: str) -> list[str]:
-        """Return the names of the watches that ask for this post, those that keep everything first."""
+        """Return the names of the watches that ask for this post, those that keep everything
+        first.
+        """
         if self._set is None:
             return self.everything
         return [*self.everything, *self._set.hits(title, text, site=site, kind=kind)]

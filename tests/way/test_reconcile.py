@@ -1,4 +1,4 @@
-"""The audit finds nothing after an untouched journey, and names exactly the row that was touched."""
+"""The audit finds nothing after an untouched journey, and names just the row that was touched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What people do about a duty: take it on, make it, accept it, say why not, approve what another made."""
+"""What people do about a duty: take it on, make it, accept it, say why not, approve what another
+made.
+"""
 
 from __future__ import annotations
 
@@ -104,7 +106,9 @@ def _say_no(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> None:
 
 
 def _extend(work: Work, duty: KnownDuty, *, by: str) -> None:
-    """Put a duty off before it is due: a new row with the later due time; the old one stays on record."""
+    """Put a duty off before it is due: a new row with the later due time; the old one stays on
+    record.
+    """
     spec = duty.spec
     assert spec is not None and duty.began_at is not None and duty.due_at is not None  # open
     if spec.extend is None or not may_act(duty.plan, spec.extend.by, by):
@@ -144,7 +148,9 @@ def _ask_approvals(work: Work, duty: KnownDuty) -> None:
 
 def _ask_approval(work: Work, duty: KnownDuty, role: str, within: Span | None) -> None:
     """Ask one role; where the plan gives no limit, by the duty's own due time."""
-    assert duty.event is not None and duty.due_at is not None  # only begun duties of events are approved
+    assert (
+        duty.event is not None and duty.due_at is not None
+    )  # only begun duties of events are approved
     one = house_duty(
         work,
         "approval",

@@ -69,7 +69,12 @@ def house_duty(
 
 
 def begin(
-    work: Work, duty: KnownDuty, anchor_at: datetime, *, span: Span | None = None, due: datetime | None = None
+    work: Work,
+    duty: KnownDuty,
+    anchor_at: datetime,
+    *,
+    span: Span | None = None,
+    due: datetime | None = None,
 ) -> None:
     """Start a duty's clock from its anchor: due time, ladder, first notice.
 
@@ -95,7 +100,9 @@ def begin(
 def _start_clock(
     work: Work, duty: KnownDuty, since: datetime, *, provisional: bool = False
 ) -> None:
-    """Arm the timer of the present occurrence: the due time, the ladder, and the move to the next one."""
+    """Arm the timer of the present occurrence: the due time, the ladder, and the move to the next
+    one.
+    """
     assert duty.due_at is not None  # begun
     calendar = work.of(Calendars).calendar
     duty.rungs = rules.rungs_of(duty.plan, duty.spec, since, duty.due_at, calendar)
@@ -139,7 +146,8 @@ def next_due(duty: KnownDuty, after: datetime, calendar: Calendar) -> datetime |
 def roll(work: Work, duty: KnownDuty, *, missed: bool) -> None:
     """Move a repeating duty on.
 
-    Done, or rested: to the next occurrence that is still to come. Missed: to the last one that is due, which is
+    Done, or rested: to the next occurrence that is still to come. Missed: to the last one that is
+    due, which is
     late from its own due time on; every one passed over counts as missed.
     """
     calendar = work.of(Calendars).calendar
@@ -229,7 +237,9 @@ def finish(work: Work, duty: KnownDuty, *, by: str) -> None:
         happen(work, duty.event, f"{root}.done", work.now, clause=duty.clause, by=by)
 
 
-def notify(work: Work, duty: KnownDuty, to: str, rung: int, why: str, *, pages: bool = True) -> None:
+def notify(
+    work: Work, duty: KnownDuty, to: str, rung: int, why: str, *, pages: bool = True
+) -> None:
     """Tell a role of a duty."""
     event = duty.event
     tell(
@@ -268,4 +278,3 @@ def record(work: Work, duty: KnownDuty, verb: str, by: str, **values: Any) -> No
         event=str(duty.event.id) if duty.event else None,
         **values,
     )
-

@@ -1,6 +1,7 @@
 """Channels: one file each, one line here. A channel knows nobody but its own settings.
 
-`send(address, body, timeout_s)` returns None once the other side said, in the body of its answer, that it took the
+`send(address, body, timeout_s)` returns None once the other side said, in the body of its answer,
+that it took the
 message; raises `ChannelError` if it said no; lets `UnansweredError` out where nobody can know.
 """
 

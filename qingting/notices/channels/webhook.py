@@ -1,4 +1,6 @@
-"""Channel `webhook`: each notice is POSTed as JSON; taken only if the answer's body says `{"ok": true}`."""
+"""Channel `webhook`: each notice is POSTed as JSON; taken only if the answer's body says `{"ok":
+true}`.
+"""
 
 from __future__ import annotations
 
