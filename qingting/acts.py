@@ -89,9 +89,9 @@ def _parse(line: bytes, plan: Plan, file: str, number: int) -> Act:
         found = json.loads(line)
     except (ValueError, RecursionError) as e:
         raise ValueError(tr("not one JSON object", "不是一个 JSON 对象")) from e
-    if not isinstance(found, dict):
+    values = {k: v for k, v in found.items() if v is not None} if isinstance(found, dict) else {}
+    if not values:
         raise ValueError(tr("not a JSON object", "不是 JSON 对象"))
-    values = {k: v for k, v in found.items() if v is not None}
     if wrong := [k for k, v in values.items() if not isinstance(v, str) or not v]:
         raise ValueError(f"{wrong[0]}: " + tr("must be text", "必须是文字"))
     kind = values.get("act", "")
@@ -106,17 +106,19 @@ def _parse(line: bytes, plan: Plan, file: str, number: int) -> Act:
             raise ValueError(
                 tr(f"'{values[name]}' is no role of the plan", f"预案没有角色“{values[name]}”")
             )
-    named = [k for k in ("event", "post") if k in values]
-    if (
-        not named
-        and not (kind == "open" and "ref" in values)
-        and kind not in ("complete", "acknowledge")
-    ):
-        raise ValueError(tr("names no event and no post", "没有指明 event 或 post"))
-    if kind == "open" and not named and "why" not in values:
-        raise ValueError(tr("'open' by telephone needs 'why'", "电话反映的“open”缺“why”"))
+    _check_subject(kind, values)
     times = {k: _time(values[k]) for k in ("at", "occurred_at") if k in values}
     return Act(times["at"], values["by"], kind, values, file, number)
+
+
+def _check_subject(kind: str, values: dict[str, str]) -> None:
+    """An act names its event or a post in it; only duties of all events and calls do not."""
+    if "event" in values or "post" in values or kind in ("complete", "acknowledge"):
+        return
+    if kind != "open" or "ref" not in values:
+        raise ValueError(tr("names no event and no post", "没有指明 event 或 post"))
+    if "why" not in values:
+        raise ValueError(tr("'open' by telephone needs 'why'", "电话反映的“open”缺“why”"))
 
 
 def _time(text: str) -> datetime:

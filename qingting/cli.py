@@ -74,8 +74,10 @@ def _run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--notify-url", metavar="URL", help=tr("POST each notice here", "每条提醒 POST 到这里")
     )
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--watches", metavar="FILE")
-    which.add_argument("--watch-all", action="store_true")
+    which.add_argument(
+        "--watches", metavar="FILE", help=tr("watches, JSON Lines", "监测方案，JSON Lines")
+    )
+    which.add_argument("--watch-all", action="store_true", help=tr("keep everything", "全部留下"))
     parser.set_defaults(run=run)
 
 
@@ -90,12 +92,30 @@ def run(args: argparse.Namespace) -> int:
 
 def _replay(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = verbs.add_parser("replay", help=tr("play files through the engine", "用引擎重放文件"))
-    parser.add_argument("--plan", required=True, metavar="FILE")
-    parser.add_argument("--out", required=True, metavar="DIR")
-    parser.add_argument("--posts", nargs="+", action="extend", default=[], metavar="FILE")
-    parser.add_argument("--until", type=_time, metavar="T")
-    parser.add_argument("--acts", metavar="FILE")
-    parser.add_argument("--mode", choices=["actual", "exercise"], default="actual")
+    parser.add_argument(
+        "--plan", required=True, metavar="FILE", help=tr("the plan to judge by", "据以判断的预案")
+    )
+    parser.add_argument(
+        "--out", required=True, metavar="DIR", help=tr("where the files go", "结果放在哪里")
+    )
+    parser.add_argument(
+        "--posts",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help=tr("post format v1, also .gz", "帖文格式 v1，也可 .gz"),
+    )
+    parser.add_argument(
+        "--until", type=_time, metavar="T", help=tr("play no further", "只放到此时")
+    )
+    parser.add_argument("--acts", metavar="FILE", help=tr("what people did", "人做了什么"))
+    parser.add_argument(
+        "--mode",
+        choices=["actual", "exercise"],
+        default="actual",
+        help=tr("mark everything as a rehearsal, or not", "是否全部标为演练"),
+    )
     _watch_options(parser)
     parser.set_defaults(run=replay, parser=parser)
 
@@ -179,8 +199,15 @@ def journal_verify(args: argparse.Namespace) -> int:
 def _export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = verbs.add_parser("export", help=tr("write the five files", "写出五个文件"))
     parser.add_argument("--data", metavar="DIR", help=tr("data folder", "数据文件夹"))
-    parser.add_argument("--out", required=True, metavar="DIR")
-    parser.add_argument("--mode", choices=["actual", "exercise"], default="actual")
+    parser.add_argument(
+        "--out", required=True, metavar="DIR", help=tr("where the files go", "结果放在哪里")
+    )
+    parser.add_argument(
+        "--mode",
+        choices=["actual", "exercise"],
+        default="actual",
+        help=tr("which rows", "哪一类记录"),
+    )
     parser.set_defaults(run=export)
 
 

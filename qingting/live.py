@@ -240,10 +240,10 @@ class Live:
         """Ask every source that is due, outside any transaction."""
         work = self._engine.work(now)
         batches = []
-        for source in work.of(Sources).by_id.values():
-            if source.next_at is not None and source.next_at <= now:
-                if batch := self._ask(work, source):
-                    batches.append(batch)
+        for source in list(work.of(Sources).by_id.values()):
+            due = source.next_at is not None and source.next_at <= now
+            if due and (batch := self._ask(work, source)):
+                batches.append(batch)
         return batches
 
     def _ask(self, work: Work, source: KnownSource) -> Batch | None:

@@ -193,7 +193,7 @@ def _told(entry: Entry) -> tuple[str, Key] | None:
     return None
 
 
-def _other_clocks(records: Records) -> Iterator[Finding]:
+def _waited_for(records: Records) -> Iterator[Finding]:
     """Discovery, quiet and silence have their clocks where they are waited for, not elsewhere."""
     running = [t for t in records.timers if t.state == Timer.State.RUNNING]
     run = {(t.kind, t.subject_key): t for t in running}
@@ -203,14 +203,14 @@ def _other_clocks(records: Records) -> Iterator[Finding]:
         if timer is None:
             said = tr(f"has no clock '{kind}'", f"没有“{kind}”时钟")
             stage = kind.split(".")[0].removesuffix("s")
-            yield Finding("clock", (stage, key), said, RECORD)
+            yield Finding("wait", (stage, key), said, RECORD)
         elif due is not None and timer.due_at != due:
             said = tr(f"is due at {due.isoformat()}", f"应为 {due.isoformat()}")
-            yield Finding("clock", ("timer", str(timer.pk)), said, timer.clause)
+            yield Finding("wait", ("timer", str(timer.pk)), said, timer.clause)
     for (kind, key), timer in run.items():
         if kind in ("events.discovery", "events.quiet") and (kind, key) not in waits:
             said = tr("nothing waits for it", "没有什么在等它")
-            yield Finding("clock", ("timer", str(timer.pk)), said, timer.clause)
+            yield Finding("wait", ("timer", str(timer.pk)), said, timer.clause)
 
 
 def _waits(records: Records) -> dict[tuple[str, str], datetime | None]:
@@ -244,20 +244,20 @@ Guard = Callable[[Records], Iterator[Finding]]
 
 GUARDS: dict[str, Guard] = {
     "journal": _chain,
-    "subjects": _subjects,
-    "modes": _modes,
-    "entries": _entries,
-    "events": way.events,
-    "remarks": way.remarks,
+    "subject": _subjects,
+    "mode": _modes,
+    "entry": _entries,
+    "event": way.events,
+    "remark": way.remarks,
     "reposts": way.reposts,
-    "gradings": way.gradings,
-    "inquiries": way.inquiries,
+    "grading": way.gradings,
+    "inquiry": way.inquiries,
     "owed": way.owed,
     "standing": way.standing,
-    "duties": duties.duties,
-    "duty-clocks": duties.clocks,
-    "other-clocks": _other_clocks,
-    "firings": duties.firings,
-    "notices": duties.notices,
-    "deliveries": _deliveries,
-}
+    "duty": duties.duties,
+    "clock": duties.clocks,
+    "wait": _waited_for,
+    "firing": duties.firings,
+    "notice": duties.notices,
+    "delivery": _deliveries,
+}  # by the kind of their findings

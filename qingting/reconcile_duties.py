@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from qingting.duties.models import Duty
@@ -16,7 +16,7 @@ from qingting.plan.model import Duty as Spec
 from qingting.plan.model import Plan, Span
 from qingting.reconcile_way import anchors
 from qingting.records import GRACE, Finding, Records, Subject, Wanted, compare
-from qingting.timers.models import Firing, Timer
+from qingting.timers.models import Timer
 
 RUNG = "duties.rung"  # the kind of a duty's clock
 ROLL = -1  # the rung at which a repeating duty moves on
@@ -228,18 +228,19 @@ def _instants(timer: Timer) -> dict[int, datetime]:
 
 def _unproven(records: Records, timer: Timer) -> list[int]:
     """The rungs of a clock whose instant has passed and that have no firing."""
-    fired = {firing.rung: firing for firing in records.firings[timer.pk]}
-    passed = _passed(records, timer, fired.values())
-    return [r for r, at in _instants(timer).items() if at <= passed and r not in fired]
+    fired = {firing.rung for firing in records.firings[timer.pk]}
+    points = _instants(timer)
+    passed = _passed(records, timer, [at for rung, at in points.items() if rung in fired])
+    return [rung for rung, at in points.items() if at <= passed and rung not in fired]
 
 
-def _passed(records: Records, timer: Timer, fired: Iterable[Firing]) -> datetime:
+def _passed(records: Records, timer: Timer, fired: Sequence[datetime]) -> datetime:
     """Up to when each point of a clock must have fired; of a stopped one, as far as rows tell."""
     if timer.state == Timer.State.ENDED:
         return records.now
     if timer.state == Timer.State.RUNNING:
         return records.now - GRACE
-    last = max((firing.point_at for firing in fired), default=LONG_AGO)
+    last = max(fired, default=LONG_AGO)
     if timer.state == Timer.State.SUPERSEDED or timer.kind != RUNG:
         return last
     duty = records.duties.get(int(timer.subject_key))

@@ -28,7 +28,7 @@ from qingting.plan.model import Duty as Spec
 from qingting.plan.model import FactKey, Plan
 from qingting.plan.verdict import YES, sight_in_force
 from qingting.posts.models import Echo, Post, Remark
-from qingting.records import GRACE, RECORD, Finding, Records
+from qingting.records import GRACE, RECORD, Finding, Records, Subject
 from qingting.spread.models import Bucket
 
 TICK = timedelta(microseconds=1)
@@ -171,7 +171,7 @@ def owed(records: Records) -> Iterator[Finding]:
                 for about in _lacking(records, event, spec, moment):
                     lacking[spec.id, about] = spec
         for (_, about), spec in lacking.items():
-            yield _not_made(("event", str(event.pk)), spec, about)
+            yield _not_made("owed", ("event", str(event.pk)), spec, about)
 
 
 def standing(records: Records) -> Iterator[Finding]:
@@ -183,12 +183,12 @@ def standing(records: Records) -> Iterator[Finding]:
         for spec in plan.duties.values():
             rows = [d for d in records.owed[None, spec.id] if d.adoption_id == adoption.pk]
             if spec.start == "in-force" and not rows and (None, spec.id) not in records.lost:
-                yield _not_made(("adoption", str(adoption.pk)), spec, None)
+                yield _not_made("standing", ("adoption", str(adoption.pk)), spec, None)
 
 
-def _not_made(subject: tuple[str, str], spec: Spec, about: str | None) -> Finding:
+def _not_made(kind: str, subject: Subject, spec: Spec, about: str | None) -> Finding:
     name = spec.id if about is None else f"{spec.id} {about}"
-    return Finding("owed", subject, tr(f"owes '{name}'", f"缺待办“{name}”"), spec.cites)
+    return Finding(kind, subject, tr(f"owes '{name}'", f"缺待办“{name}”"), spec.cites)
 
 
 def _moments(records: Records, event: Event, plan: Plan) -> Iterator[_Moment]:

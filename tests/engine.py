@@ -39,6 +39,7 @@ PLANS = Path(__file__).parent / "way" / "plans"
 WORK_SAFETY = "plans/work-safety/plan.yaml"
 BUREAU = "plans/hrss-bureau/plan.yaml"
 NOON = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in Shanghai
+OWN = "…"
 Line = dict[str, Any]
 
 
@@ -53,10 +54,11 @@ def at(minutes: float = 0, *, hours: float = 0, days: float = 0) -> datetime:
     return NOON + timedelta(days=days, hours=hours, minutes=minutes)
 
 
-def post(key: str, text: str = "", *, when: datetime = NOON, **more: Any) -> Post:
-    """A post as a source gives it; its text is of no matter of another post unless given."""
+def post(key: str, text: str | None = OWN, *, when: datetime = NOON, **more: Any) -> Post:
+    """A post as a source gives it; it speaks of a matter of its own unless a text is given."""
     fields: dict[str, Any] = {"site": "bbs.example", "kind": "post", "published_at": when}
-    return Post(id=key, text=text or f"关于{key}的一件事，编号{key * 3}", **fields | more)
+    said = f"关于{key}的一件事，编号{key * 3}" if text == OWN else text
+    return Post(id=key, text=said, **fields | more)
 
 
 def reading(of: str, when: datetime, **counts: Any) -> Counts:
@@ -143,7 +145,7 @@ class Bureau:
         self.now = when
         self.engine.advance(when, [Batch(self.source, items)])
 
-    def say(self, key: str, text: str = "", **more: Any) -> None:
+    def say(self, key: str, text: str | None = OWN, **more: Any) -> None:
         """Let one post arrive."""
         self.take(post(key, text, **{"when": self.now} | more))
 

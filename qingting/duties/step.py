@@ -12,7 +12,7 @@ from qingting.duties.queries import Calendars, Duties, KnownDuty, Place
 from qingting.events.actions import HAPPENED, Happened, happen, turn
 from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
-from qingting.grading.queries import Gradings
+from qingting.grading.queries import Gradings, judged_by
 from qingting.grading.step import GRADED, INQUIRED, Asked, Judged
 from qingting.plan.due import is_in_force, next_slot
 from qingting.plan.facts import Situation
@@ -267,10 +267,15 @@ def _why(duty: KnownDuty, firing: Fired) -> str:
 
 
 def _next_occurrence(work: Work, duty: KnownDuty) -> None:
-    if duty.event is None and duty.spec is not None and duty.spec.start != "in-force":
-        if not work.of(Duties).served(work, duty.plan, duty.spec, duty.adoption_id):
-            actions.void(work, duty, NOT_NEEDED)
-            return
+    spec = duty.spec
+    if (
+        spec is not None
+        and duty.event is None
+        and spec.start != "in-force"
+        and not work.of(Duties).served(work, duty.plan, spec, duty.adoption_id)
+    ):
+        actions.void(work, duty, NOT_NEEDED)
+        return
     actions.roll(work, duty, missed=True)
 
 
@@ -313,33 +318,38 @@ def _happened(work: Work, duties: Duties, came: Happened) -> None:
         return
     if came.anchor == "closed":
         _needs_no_more(work, duties, event)
-    for duty in list(duties.of(work, event)):
-        spec = duty.spec
-        if duty.live and spec is not None and spec.repeat and spec.repeat.until == came.anchor:
-            actions.void(work, duty, f"到 {came.anchor} 为止")
-        elif duty.entry == "judge" and came.anchor == "discovery":
-            if duty.state == Duty.State.WAITING:
-                _begin_judge(work, duty, came.at)
-        elif duty.anchor == came.anchor and spec is not None and not spec.each:
-            if duty.state == Duty.State.WAITING:
-                _begin(work, duty, came.at)
+    for duty in [d for d in duties.of(work, event) if d.live]:
+        _came(work, duty, came)
     _again(work, duties, came)
+
+
+def _came(work: Work, duty: KnownDuty, came: Happened) -> None:
+    """What an anchor does to one live duty: it ends it, begins it, or nothing."""
+    spec = duty.spec
+    if spec is not None and spec.repeat and spec.repeat.until == came.anchor:
+        actions.void(work, duty, f"到 {came.anchor} 为止")
+    elif duty.state != Duty.State.WAITING or duty.anchor != came.anchor:
+        return
+    elif duty.entry == "judge":
+        _begin_judge(work, duty, came.at)
+    elif spec is not None and not spec.each:
+        _begin(work, duty, came.at)
 
 
 def _again(work: Work, duties: Duties, came: Happened) -> None:
     """An anchor came again (a second refusal): what was done or void of it is made anew."""
     event = came.event
-    judged = work.of(Gradings).of(event).judged
-    if event.state not in OPENED or judged is None or came.anchor in ("discovery", "occurrence"):
+    if event.state not in OPENED or came.anchor in ("discovery", "occurrence"):
         return
+    judged = judged_by(work, event)
     for entry in event.plan.duties.values():
         if entry.start != came.anchor or entry.each or entry.per:
             continue
         rows = [d for d in duties.of(work, event) if d.entry == entry.id]
         wanted = entry.when is None or holds(event.plan, entry.when, judged).value == "yes"
-        if wanted and rows and not any(d.live for d in rows):
-            if rows[-1].began_at is None or rows[-1].began_at < came.at:
-                _make(work, entry, Judged(event, judged, lowered=False), None, came.at)
+        over = rows and not any(d.live for d in rows)
+        if wanted and over and (rows[-1].began_at is None or rows[-1].began_at < came.at):
+            _make(work, entry, Judged(event, judged, lowered=False), None, came.at)
 
 
 def _needs_no_more(work: Work, duties: Duties, event: KnownEvent) -> None:

@@ -115,14 +115,14 @@ class Events:
     def list_running(self, work: Work, org_id: int, mode: str) -> list[KnownEvent]:
         """Return the leads, the open and the quiet events of an organisation, by number."""
         rows = Event.objects.filter(org_id=org_id, mode=mode, state__in=RUNNING)
-        self.load(work, rows.exclude(pk__in=self.by_id))
+        self.load(work, rows.defer("story"))
         mine = [e for e in self.by_id.values() if (e.org_id, e.mode) == (org_id, mode)]
         return sorted((e for e in mine if e.state in RUNNING), key=lambda e: e.number)
 
     def list_open(self, work: Work, adoption_id: int) -> list[KnownEvent]:
         """Return the open events that run under an adoption, by number."""
         rows = Event.objects.filter(adoption_id=adoption_id, state=Event.State.OPEN)
-        self.load(work, rows.exclude(pk__in=self.by_id))
+        self.load(work, rows.defer("story"))
         mine = [e for e in self.by_id.values() if e.adoption_id == adoption_id]
         return sorted((e for e in mine if e.state == Event.State.OPEN), key=lambda e: e.number)
 

@@ -39,9 +39,7 @@ def note_fact(
     """
     try:
         key = parse_fact_key(event.plan, fact)
-        parsed = parse_value(event.plan, key, value)
-        if isinstance(parsed, tuple):
-            raise ValueError("一次只能给一个值，不能给过程")
+        parse_value(event.plan, key, value)  # without an instant, a past is refused
     except ValueError as e:
         raise ActionRefusedError(f"{fact}={value}：{e}", rule="answer") from e
     id_ = work.add(

@@ -141,8 +141,7 @@ class _Intake:
         remark = parent.remark
         remark.count += 1
         remark.touched += 1
-        if at_s > remark.last_s:
-            remark.last_s = at_s
+        remark.last_s = max(remark.last_s, at_s)
         if remark.count >= remark.ring_at:
             self.work.leave(COUNTED, remark)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from qingting.events.actions import CHANGED
 from qingting.events.queries import RUNNING, Events, KnownEvent
 from qingting.posts.actions import COUNTED
-from qingting.spread.queries import measure
 from qingting.sources.actions import TURNED
+from qingting.spread.queries import measure
 from qingting.store import Work
 
 MEASURED = "spread.measured"  # Measured, for grading

@@ -61,13 +61,15 @@ class Table:
         """Yield (index in `texts`, query) for each row that holds, some more than once."""
         units = _units("\0".join([*texts, "\0" * self._longest]))
         at, needles = self._found(units)
-        where = np.searchsorted(np.flatnonzero(units == 0), at)
-        present = np.zeros((len(texts), self._any + 1), dtype=np.bool_)
-        present[:, self._any] = True
-        present[where, self._columns[needles]] = True
+        where = np.cumsum(units == 0, dtype=np.intp)[at]  # texts that end before
+        # What is present, a row of others for each text, laid end to end: one index is quicker.
+        width = self._any + 1
+        present = np.zeros(len(texts) * width, dtype=np.bool_)
+        present[self._any :: width] = True
+        present[where * width + self._columns[needles]] = True
         origin, rows = self._of_needle.expand(needles)
         where = where[origin]
-        holds = present[where, self._others[rows]]
+        holds = present[where * width + self._others[rows]]
         return zip(where[holds].tolist(), self._queries[rows[holds]].tolist(), strict=True)
 
     def _found(self, units: _Units) -> tuple[_Places, _Places]:
@@ -101,7 +103,7 @@ class _Heads:
         self._none = len(counts)
         bits = max(1, (_ROOMY * len(counts)).bit_length())
         self._shift = np.uint64(64 - bits)
-        self._last = np.uint64((1 << bits) - 1)
+        self._last = (1 << bits) - 1
         table = [self._none] * (1 << bits)
         for number, slot in enumerate(self._slots(self._keys).tolist()):
             while table[slot] != self._none:
@@ -119,7 +121,7 @@ class _Heads:
         numbers = self._table[slots].astype(np.intp)
         left = np.flatnonzero(self._keys[numbers] != keys)
         while len(left):
-            slots[left] = slots[left] + np.uint64(1) & self._last
+            slots[left] = slots[left] + 1 & self._last
             numbers[left] = self._table[slots[left]]
             left = left[numbers[left] != self._none]
             left = left[self._keys[numbers[left]] != keys[left]]
@@ -133,8 +135,8 @@ class _Heads:
             keys = keys << np.uint64(16) | wide[nth : len(wide) - self._width + 1 + nth]
         return keys
 
-    def _slots(self, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        return keys * _SPREAD >> self._shift
+    def _slots(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
+        return (keys * _SPREAD >> self._shift).view(np.int64)
 
 
 class _Ranges:

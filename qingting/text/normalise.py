@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 from opencc_purepy import OpenCC
 
-# Noncharacters, so no text needs them: "nothing stays", "more than one unit stays", "next text".
 _BRIEF = 24  # characters up to which the plain way is the quicker one
+# Noncharacters, so no text needs them: "nothing stays", "more than one unit stays", "next text".
 _GONE, _MORE, _APART = "\uffff", "\ufffe", "\ufdd0"
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+", re.IGNORECASE)
 # Only as platforms write a name, ended by a space or a colon: in "@局里工资没发" nobody can tell
@@ -101,7 +101,8 @@ def fold(text: str) -> str:
     'abc公司拖欠工资!'
     """
     if len(text) < _BRIEF:
-        return _closed(text.translate(_folds()))
+        folded = text.translate(_folds())
+        return _closed(folded) if " " in folded else folded
     return _finished(_by_table(text), text)
 
 

@@ -6,11 +6,12 @@ from qingting.sources.form import Post
 from tests.engine import Bureau, at, plan, post
 
 FERRY = "渡船昨夜停航，几百名乘客在候船厅里等到天亮也没有人出来说明"
+WATER = "南门菜市场连续三天有人反映自来水发黄发臭，居委会说正在联系水厂"
 LIGHTS = "城北高架桥下的路灯坏了一个多月，夜里骑车的人摔伤了好几个"
 
 
 def ferry_day(**of_bureau: object) -> Bureau:
-    """Half a day of the ferry company: an event raised and lowered again, and a lead nobody judged.
+    """Half a day of a ferry: an event raised and lowered again, one opened by hand, and a lead.
 
     At its end duties are done, overdue, waiting, declined and void, some repeat, some await
     approval, one fact is asked and not answered, and all that was due has fired.
@@ -23,6 +24,7 @@ def ferry_day(**of_bureau: object) -> Bureau:
                  text="看看这个，真是没有人管", author="c")  # fmt: skip
     bureau.take(words)
     bureau.say("q1", LIGHTS)
+    bureau.say("r1", WATER)
     bureau.repost("p1", 10, start=4)
     _people_act(bureau)
     bureau.to(at(hours=9))
@@ -42,6 +44,10 @@ def _people_act(bureau: Bureau) -> None:
     bureau.to(at(55))
     bureau.act("answer", "office", fact="clicks@24h", value="900")
     bureau.act("lower", "office", grade="orange", why="核实为轻伤", second="chief")
+    bureau.act("acknowledge", "desk", duty="flash")
     bureau.act("acknowledge", "office", duty="flash")
+    bureau.act("answer", "office", fact="injured", value="1")
+    bureau.act("open", "desk", post="q1")
+    bureau.act("answer", "desk", post="q1", fact="risk", value="likely")
     bureau.to(at(hours=3))
     bureau.act("complete", "desk", duty="watch")

@@ -69,7 +69,7 @@ def test_an_event_shows_why_it_is_grave_and_what_is_missing(lin: Client) -> None
     assert "24 时内点击 ≥ 12,400 超过 50,000 可能" in page
     assert "不能排除： 特别重大" in page or "不能排除：特别重大" in page
     assert "核一个事实就能定：可能造成的影响" in page
-    assert "还差" in page
+    assert "超过 500；现在只知道：≥ 370" in page
 
 
 def test_a_figure_from_a_silent_source_is_a_lower_bound(lin: Client) -> None:
@@ -82,7 +82,10 @@ def test_a_figure_from_a_silent_source_is_a_lower_bound(lin: Client) -> None:
 def test_a_complete_source_that_speaks_gives_exact_figures(story: Story, lin: Client) -> None:
     Source.objects.update(state="fine", silent_since=None)
 
-    assert "370 次，准数" in read(lin, "/events/1")
+    page = read(lin, "/events/1")
+
+    assert "370 次，准数" in page
+    assert "超过 500；还差 131" in page
 
 
 def test_machine_and_people_stand_side_by_side(story: Story, lin: Client) -> None:

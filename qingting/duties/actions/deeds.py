@@ -46,9 +46,9 @@ def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
         )
     _seen(work, duty, by)
     _deed(work, duty, "accepted" if accepts else "acknowledged", by)
-    if accepts and spec is not None and spec.done.how != "made":
-        if spec.done.role is not None and may_act(duty.plan, spec.done.role, by):
-            finish(work, duty, by=by)
+    stops = spec.done.role if spec is not None and accepts else None
+    if stops is not None and may_act(duty.plan, stops, by):
+        finish(work, duty, by=by)
 
 
 def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done") -> None:
