@@ -63,13 +63,10 @@ def fill(events: int, now: datetime) -> int:
 
 
 def _rows(events: int, now: datetime, org: int, adoption: int, source: int) -> int:
-    from qingting.duties.models import Duty
     from qingting.events.models import Event
-    from qingting.grading.models import Grading, Inquiry
-    from qingting.journal.models import Entry
+    from qingting.grading.models import Inquiry
 
-    made: dict[Any, list[Any]] = {Event: [], Grading: [], Duty: [], Entry: []}
-    grades = ("general", "general", "larger", "major")
+    made: list[Event] = []
     for i in range(events):
         at = now - timedelta(minutes=5 * i)
         event = Event(
@@ -78,42 +75,51 @@ def _rows(events: int, now: datetime, org: int, adoption: int, source: int) -> i
             state=("open", "open", "lead", "quiet", "closed")[i % 5],
         )  # fmt: skip
         event.opened_at = None if event.state == "lead" else at
-        made[Event].append(event)
-        for grade in ("general", grades[i % 4]):
-            made[Grading].append(
-                Grading(
-                    event=event, scale="grade", at=at, certain=grade, possible=["extraordinary"],
-                    in_force=grade, facts={"reposts": 120, "sites": 2}, clauses=["B2.5"],
-                    reasons=[], missing=["clicks@24h"],
-                )
-            )  # fmt: skip
-        for k in range(4):
-            made[Duty].append(
-                Duty(
-                    org_id=org, adoption_id=adoption, event=event, entry="report", holder="desk",
-                    clause="B5.5", anchor="graded", began_at=at, state=("open", "done")[k % 2],
-                    due_at=at + timedelta(hours=k + 1), done_at=at if k % 2 else None,
-                )
-            )  # fmt: skip
+        made.append(event)
+    Event.objects.bulk_create(made, batch_size=500)
+    _around(made)
+    many = [BUSY, *(POSTS_OF[i % 5] for i in range(1, events))]
+    say(org, source, [(e.pk, n, e.found_at) for e, n in zip(made, many, strict=True)])
+    first = Inquiry(event=made[0], fact="crowd-risk", role="desk", clause="B2.5", asked_at=now)
+    first.save()
+    return first.pk
+
+
+def _around(events: list[Any]) -> None:
+    """Write what stands around events: two gradings, four duties, three entries each."""
+    from qingting.duties.models import Duty
+    from qingting.grading.models import Grading
+    from qingting.journal.models import Entry
+
+    made: dict[Any, list[Any]] = {Grading: [], Duty: [], Entry: []}
+    for event in events:
+        org, at = event.org_id, event.found_at
+        made[Grading] += [
+            Grading(
+                event=event, scale="grade", at=at, certain=grade, possible=["extraordinary"],
+                in_force=grade, facts={"reposts": 120, "sites": 2}, clauses=["B2.5"],
+                reasons=[], missing=["clicks@24h"],
+            )
+            for grade in ("general", ("larger", "major")[event.number % 2])
+        ]  # fmt: skip
+        made[Duty] += [
+            Duty(
+                org_id=org, adoption_id=event.adoption_id, event=event, entry="report",
+                holder="desk", clause="B5.5", anchor="graded", began_at=at,
+                state=("open", "done")[k % 2], due_at=at + timedelta(hours=k + 1),
+                done_at=at if k % 2 else None,
+            )
+            for k in range(4)
+        ]  # fmt: skip
         made[Entry] += [
             Entry(
                 org_id=org, at=at, actor="engine", verb="event.graded", subject_kind="event",
-                subject_key=str(event.pk), clause="B2.5", values={"scale": "grade", "certain":
-                "general"},
+                subject_key=str(event.pk), clause="B2.5", values={"certain": "general"},
             )
             for _ in range(3)
         ]  # fmt: skip
     for model, rows in made.items():
         model.objects.bulk_create(rows, batch_size=500)
-    said = [
-        (e.pk, BUSY if i == 0 else POSTS_OF[i % 5], e.found_at) for i, e in enumerate(made[Event])
-    ]
-    say(org, source, said)
-    first = Inquiry(
-        event=made[Event][0], fact="crowd-risk", role="desk", clause="B2.5", asked_at=now
-    )
-    first.save()
-    return first.pk
 
 
 def say(org: int, source: int, said: list[tuple[int, int, datetime]]) -> None:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
+from typing import Any
 from wsgiref.simple_server import WSGIServer, make_server
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -26,6 +27,16 @@ LOOKS = [  # name, width, colour scheme, language
     ("desktop-en", 1440, "light", "en"),
     ("phone", 360, "light", "zh-CN"),
     ("phone-dark-en", 360, "dark", "en"),
+]
+PAGES = [
+    ("events", "/events"),
+    ("leads", "/events?show=lead"),
+    ("empty", "/events?show=ended"),
+    ("lead", "/events/2"),
+    ("sources", "/sources"),
+    ("plan", "/plan"),
+    ("clause", "/plan/clauses/B2.6"),
+    ("missing", "/events/999"),
 ]
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
@@ -56,18 +67,8 @@ def serving(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     clock.now = lambda: LATER  # the afternoon stands still
     client = Client()
     client.force_login(story.cast.lin)
-    pages = [
-        ("events", "/events"),
-        ("leads", "/events?show=lead"),
-        ("empty", "/events?show=ended"),
-        ("event", f"/events/{story.event.number}"),
-        ("lead", "/events/2"),
-        ("inquiry", f"/events/{story.event.number}/inquiries/{story.inquiry.pk}"),
-        ("sources", "/sources"),
-        ("plan", "/plan"),
-        ("clause", "/plan/clauses/B2.6"),
-        ("missing", "/events/999"),
-    ]
+    event = f"/events/{story.event.number}"
+    pages = [*PAGES, ("event", event), ("inquiry", f"{event}/inquiries/{story.inquiry.pk}")]
     connection.close()
     server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server)
     server.RequestHandlerClass.log_message = lambda *_: None  # type: ignore[method-assign]
@@ -78,10 +79,21 @@ def serving(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
         server.shutdown()
 
 
+def look_at(page: Any, width: int) -> list[str]:
+    """What axe finds on a page, each with its first places, and whether it is too wide."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    said = [
+        f"{one['id']} {[node['target'] for node in one['nodes'][:3]]}"
+        for one in Axe().run(page).response["violations"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return said + ([f"{wide} px wide"] if wide > width else [])
+
+
 def main(out: Path) -> int:
     """Take the pictures; returns the number of findings."""
     try:
-        from axe_playwright_python.sync_playwright import Axe
         from playwright.sync_api import sync_playwright
     except ImportError:
         print("left out: the dependency group `browser` is not installed")
@@ -108,17 +120,10 @@ def main(out: Path) -> int:
                     context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
                 page.goto(address + path)
                 page.screenshot(path=out / f"{name}-{look}.png", full_page=True)
-                wide = page.evaluate("document.documentElement.scrollWidth")
-                results = Axe().run(page)
-                said = [v["id"] for v in results.response["violations"]]
-                said += [f"{wide} px wide"] if wide > width else []
-                said += [m for m in heard if "404" not in m]
+                said = look_at(page, width) + [m for m in heard if "404" not in m]
                 heard.clear()
                 found += len(said)
                 print(f"{name}-{look}: {', '.join(said) or 'nothing found'}", flush=True)
-                for one in results.response["violations"]:
-                    for node in one["nodes"][:3]:
-                        print(f"    {node['target']} {node['html'][:160]}")
             context.close()
         browser.close()
     return found

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from qingting.adoption.models import Adoption
 from qingting.errors import ActionRefusedError, ConfigError
 from qingting.events.models import Event, Membership
 from tests.engine import WORK_SAFETY, Bureau, at, plan
@@ -350,8 +351,6 @@ def test_numbers_go_on_after_a_restart(ferry: Bureau) -> None:
 
 
 def test_without_a_plan_in_force_no_event_can_begin(ferry: Bureau) -> None:
-    from qingting.adoption.models import Adoption
-
     Adoption.objects.update(until=at(1))
     ferry.to(at(2))
 

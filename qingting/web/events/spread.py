@@ -88,11 +88,9 @@ def spread_of(
         by_remark.setdefault(post.remark_id, []).append(post)
     top = sorted(by_remark.values(), key=len, reverse=True)[:REMARKS]
     leading = max(by_remark.values(), key=lambda p: sum(q.repost_count for q in p), default=[])
-    by_id = {source.pk: source for source in sources}
-    own = [by_id[id_] for id_ in {post.source_id for post in said} if id_ in by_id]
-    silent = [
-        source for source in own if source.state in (Source.State.SILENT, Source.State.FAILING)
-    ]
+    told_by = {post.source_id for post in said}
+    own = [source for source in sources if source.pk in told_by]
+    silent = [s for s in own if s.state in (Source.State.SILENT, Source.State.FAILING)]
     curve = _curve(said, leading, until)
     first_seen = _first_seen(said)
     series = charts.Series(
