@@ -15,7 +15,7 @@ from qingting.plan.due import due_at, next_slot
 from qingting.plan.model import Duty as Spec
 from qingting.plan.model import Plan, Span
 from qingting.reconcile_way import anchors
-from qingting.records import GRACE, Finding, Records, Subject, Wanted, compare
+from qingting.records import GRACE, Finding, Key, Records, Subject, Wanted, compare
 from qingting.timers.models import Timer
 
 RUNG = "duties.rung"  # the kind of a duty's clock
@@ -244,9 +244,10 @@ def _passed(records: Records, timer: Timer, fired: Sequence[datetime]) -> dateti
     if timer.state == Timer.State.SUPERSEDED or timer.kind != RUNG:
         return last
     duty = records.duties.get(int(timer.subject_key))
+    if duty is None or duty.ended_at is None or _recurs(_spec(records, duty)):
+        return last  # what recurs may have rested before it ended
     newest = records.last_timers[RUNG, timer.subject_key].pk == timer.pk
-    ended = duty.ended_at if duty is not None and newest else None
-    return last if ended is None else max(last, ended - GRACE)
+    return max(last, duty.ended_at - GRACE) if newest else last
 
 
 def notices(records: Records) -> Iterator[Finding]:
@@ -258,12 +259,13 @@ def notices(records: Records) -> Iterator[Finding]:
         if duty is not None:
             wanted += _climbed(records, duty, timer)
             unproven |= {(timer.subject_key, rung) for rung in _unproven(records, timer)}
-    rows: list[tuple[tuple[str, int, str, datetime], Subject]] = [
-        ((row.subject_key, row.rung, row.to, row.at), ("notice", str(row.pk)))
-        for row in records.notices
-        if row.subject_kind == "duty" and row.subject_key in records.ids["duty"]
-        if (row.subject_key, row.rung) not in unproven
-    ]
+    called_for = {key for key, _ in wanted}
+    rows: list[tuple[Key, Subject]] = []
+    for row in records.notices:
+        if row.subject_kind == "duty" and row.subject_key in records.ids["duty"]:
+            key = (row.subject_key, row.rung, row.to, row.at)
+            if key in called_for or key[:2] not in unproven:
+                rows.append((key, ("notice", str(row.pk))))
     yield from compare("notice", wanted, rows, extra=tr("nothing called for it", "没有来由"))
 
 

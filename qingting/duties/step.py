@@ -42,12 +42,12 @@ def step(work: Work) -> bool:
             _climb(work, duty, firing)
     for one in judged:
         _judged(work, duties, one)
-    for question in asked:
-        _inquire(work, question)
-    for event, fact, answered in ended:
-        _inquiry_ended(work, duties, event, fact, answered=answered)
     for came in happened:
         _happened(work, duties, came)
+    for event, fact, answered in ended:
+        _inquiry_ended(work, duties, event, fact, answered=answered)
+    for question in asked:
+        _inquire(work, question)
     return True
 
 

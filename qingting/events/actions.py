@@ -287,12 +287,16 @@ def _kept(event: KnownEvent) -> dict[str, str]:
 
 
 def _end(work: Work, event: KnownEvent) -> None:
-    """Stop its clocks, end its remarks; its story is kept only to know a new wave by."""
+    """Stop its clocks, end its remarks; its story is kept only to know a new wave by.
+
+    It is judged once more: nothing is asked of what is over, and no clock looks at it again.
+    """
     for kind in (DISCOVERY, QUIET):
         stop(work, kind, str(event.id))
     room = work.of(Known).room(event.org_id, event.mode)
     for remark in event.remarks:
         end_remark(work, room, remark)
+    work.leave(CHANGED, event)
 
 
 def _quiet_time(event: KnownEvent) -> timedelta:

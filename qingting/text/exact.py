@@ -43,7 +43,7 @@ class Document:
 Test: TypeAlias = Callable[[Document], bool]
 
 
-def test_of(node: Node) -> Test:
+def make_test(node: Node) -> Test:
     """Return the test that `node` writes; about 0.1 µs a word when it is asked."""
     match node:
         case Term(needle, in_title):
@@ -62,13 +62,13 @@ def test_of(node: Node) -> Test:
         case Kind(name):
             return lambda document: document.kind == name
         case Not(part):
-            test = test_of(part)
+            test = make_test(part)
             return lambda document: not test(document)
         case And(parts):
-            tests = [test_of(part) for part in parts]
+            tests = [make_test(part) for part in parts]
             return lambda document: all(test(document) for test in tests)
         case Or(parts):
-            tests = [test_of(part) for part in parts]
+            tests = [make_test(part) for part in parts]
             return lambda document: any(test(document) for test in tests)
 
 
@@ -85,7 +85,7 @@ def places_of(node: Node, document: Document) -> Iterator[Place]:
                 yield (field, *right)
         case And(parts) | Or(parts):
             for part in parts:
-                if test_of(part)(document):
+                if make_test(part)(document):
                     yield from places_of(part, document)
 
 

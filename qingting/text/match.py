@@ -14,7 +14,7 @@ from math import fsum
 from typing import Protocol
 
 from qingting.errors import ConfigError
-from qingting.text.exact import Document, Span, Test, places_of, test_of
+from qingting.text.exact import Document, Span, Test, places_of, make_test
 from qingting.text.match_fast import fast_finder, is_fast_possible, portable_finder
 from qingting.text.match_table import Table, takes
 from qingting.text.nodes import And, Near, Node, Or, Regex, Term
@@ -192,7 +192,7 @@ class _Plan:
         if isinstance(rest, Term) and _is_sure(rest) and takes(rest.needle):
             other = rest.needle
         elif rest is not None:
-            self.tests[index] = test_of(rest)
+            self.tests[index] = make_test(rest)
         for anchor in sorted(anchors):
             self.rows[anchor].append((other, index))
 

@@ -2,9 +2,9 @@
 
 Folding goes character by character: NFKC (full and half width, compatibility forms), accents off,
 case off, traditional to simplified, and out with what is only noise (zero-width and control
-characters, emoji, ornaments). Then spaces: one between two Latin words, none beside a Chinese
-character. So a part of a text folds to a part of the folded text, and a search in folded text never
-finds less than a search in the text itself.
+characters, emoji, ornaments). Then spaces: one between words, none where Chinese meets another
+script, which some write with a space and some without. So a part of a text folds to a part of the
+folded text, and a search in folded text never finds less than a search in the text itself.
 
 Links and @names stay, because people are found by them (an organisation listens for its own name
 and its own domain); `wording` takes them out where only the words count.
@@ -129,18 +129,18 @@ def _finished(folded: str, text: str) -> str:
 
 
 def _closed(text: str) -> str:
-    """Return `text` without the spaces that part nothing: at an end, doubled, beside Chinese."""
+    """Return `text` without idle spaces: at an end, doubled, between Chinese and another script."""
     words = text.split()
     kept = words[:1]
     for before, word in pairwise(words):
-        if not (_is_chinese(before[-1]) or _is_chinese(word[0])):
+        if _is_chinese(before[-1]) == _is_chinese(word[0]):
             kept.append(" ")
         kept.append(word)
     return "".join(kept)
 
 
 def _is_chinese(char: str) -> bool:
-    return "\u2e80" <= char <= "\u9fff" or char >= "\U00020000"
+    return "\u3040" <= char <= "\u9fff" or char >= "\U00020000"
 
 
 def wording(text: str) -> str:

@@ -243,7 +243,7 @@ def _bounds(found: re.Match[str] | None) -> tuple[int, int]:
 
 
 def _exactly(char: str) -> _Part:
-    if char == " ":  # folding takes spaces beside Chinese away, so a space can only be allowed
+    if char == " ":  # folding takes some spaces away, so a space can only be allowed
         return _Part(" ?", 2, 1)
     folded = fold(char)
     source = "".join(map(re.escape, folded))

@@ -123,8 +123,11 @@ def test_the_counts_of_several_posts_add_up_bound_by_bound() -> None:
 def test_topics_count_only_under_hot_list(key: str) -> None:
     posts = [said(), said(kind="topic", site="top")]
 
-    assert value(key, *posts) == Interval(1, 1)
-    assert value(f"{key}.hot-list", *posts) == Interval(1, 1)
+    register = {"bbs": frozenset({"forum"})}
+
+    assert value(key, *posts, register=register) == Interval(1, 1)
+    assert value(f"{key}.hot-list", *posts, register=register) == Interval(1, 1)
+    assert value(f"{key}.forum", *posts, register=register) == Interval(1, 1)
 
 
 def test_a_site_of_unknown_class_may_be_of_any() -> None:

@@ -181,7 +181,7 @@ def test_both_engines_show_the_same_places(fast: bool) -> None:
 @pytest.mark.parametrize(
     ("asked", "title", "body", "places"),
     [
-        ("雨棚", "雨\u200b棚漏", "旧雨 棚", ["雨\u200b棚", "雨 棚"]),
+        ("雨棚", "雨\u200b棚漏", "旧雨😡棚", ["雨\u200b棚", "雨😡棚"]),
         ("title:雨棚", "雨棚漏", "雨棚", ["雨棚"]),
         ("棚雨棚", "", "棚雨棚雨棚", ["棚雨棚雨棚"]),
         ("雨 AND NOT 车", "", "雨站", ["雨"]),

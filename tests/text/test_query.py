@@ -18,7 +18,7 @@ A, B, C = Term("a"), Term("b"), Term("c")
     ("written", "asked"),
     [
         ("拖欠工資", Term("拖欠工资")),
-        ('"拖欠 工資"', Term("拖欠工资")),
+        ('"拖欠  工資"', Term("拖欠 工资")),
         ("“拖欠”", Term("拖欠")),
         (r'"say \"no\""', Term('say "no"')),
         ("a AND b OR c", Or((And((A, B)), C))),
