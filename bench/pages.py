@@ -2,9 +2,9 @@
 
 A fresh SQLite file is filled; then this process asks for each page again and again, as
 `django.test.Client` does, while another process writes posts, a batch of 50 in a transaction, ten
-times a second. Prints the median and the 95th percentile of each page in milliseconds, with the own time of this process (what is left
-of it on a machine that others use too), and the
-latter as a share of the budget. Exit 1 if any is over it.
+times a second. Prints median and 95th percentile of each page in milliseconds, the latter as a
+share of the budget, and this process's own time, which is what counts where others use the
+machine too. Exit 1 if any page is over the budget.
 """
 
 from __future__ import annotations

@@ -160,11 +160,11 @@ class Bureau:
         self.take(reading(of, self.now, **counts))
 
     def act(self, act: str, by: str, **values: str) -> None:
-        """Let a person act now; a refusal is raised."""
-        if act not in ("complete", "acknowledge") and "post" not in values and "ref" not in values:
-            values.setdefault("event", "E1")
-        elif "post" not in values and "ref" not in values:
-            values.setdefault("event", "E1")
+        """Let a person act now, upon E1 unless told (`event=""`: upon no event); a refusal is raised."""
+        if not {"event", "post", "ref"} & values.keys():
+            values["event"] = "E1"
+        if not values.get("event", "."):
+            del values["event"]
         deed = Act(self.now, by, act, values, "acts.jsonl", 1)
         self.engine.act(self.now, lambda work: self.acting.apply(work, deed))
 

@@ -77,8 +77,8 @@ class KnownDuty:
     """A duty and what people did about it. `spec`: its entry in the plan, None for a house duty."""
 
     __slots__ = (
-        "about", "adoption_id", "anchor", "approvals", "began_at", "clause", "done_at", "due_at",
-        "entry", "event", "holder", "id", "made_by", "missed", "mode", "occurrence", "org_id",
+        "about", "adoption_id", "anchor", "approvals", "began_at", "clause", "declined", "done_at",
+        "due_at", "entry", "event", "holder", "id", "made_by", "missed", "mode", "occurrence", "org_id",
         "plan", "rank", "rungs", "spec", "state",
     )  # fmt: skip
 
@@ -111,6 +111,7 @@ class KnownDuty:
         self.missed = 0
         self.state: str = Duty.State.WAITING
         self.made_by: str | None = None
+        self.declined = False
         self.approvals: set[str] = set()
         self.rungs: dict[int, RungAt] = {}
 
@@ -223,6 +224,8 @@ def from_row(
             duty.made_by = deed.by
         if deed.occurrence == row.occurrence and deed.what.startswith("approved "):
             duty.approvals.add(deed.what.split(" ")[1])
+        if deed.what == "declined":
+            duty.declined = True
         if deed.what == "refused":
             duty.made_by, duty.approvals = None, set()
     if duty.live and duty.due_at is not None:

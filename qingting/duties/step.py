@@ -54,11 +54,12 @@ def step(work: Work) -> bool:
 def _judged(work: Work, duties: Duties, judged: Judged) -> None:
     """Bring an event's duties in line with what holds now."""
     event, plan = judged.event, judged.event.plan
-    if not duties.of(work, event) and event.state == Event.State.LEAD:
+    in_force = is_in_force(plan, work.now)
+    if in_force and event.state == Event.State.LEAD and not duties.of(work, event):
         _lead_to_judge(work, event)
     if event.state != Event.State.LEAD:
         _judge_over(work, duties, event)
-    if event.state in OPENED and is_in_force(plan, work.now):
+    if in_force and event.state in OPENED:
         _triggers(work, event, judged.situation)
         sight = sight_in_force(plan, judged.situation)
         for entry in plan.duties.values():
@@ -122,7 +123,7 @@ def _bring_in_line(
     for about, since in _abouts(entry, event):
         rows = [d for d in duties.of(work, event) if d.entry == entry.id and d.about == about]
         last = rows[-1] if rows else None
-        if wanted and (last is None or last.state == Duty.State.VOID):
+        if wanted and (last is None or (last.state == Duty.State.VOID and not last.declined)):
             _make(work, entry, judged, about, since)
         elif not wanted and last is not None and last.live:
             _no_longer_wanted(work, last, _rank(event, judged.situation))
@@ -142,7 +143,8 @@ def _make(
 ) -> None:
     """A new spell: the duty begins if its anchor has come, else it waits."""
     event = judged.event
-    if _ended(entry, event):
+    at = since or _anchor_at(work, entry, judged)
+    if _ended(entry, event, at):
         return
     duty = KnownDuty(
         entry.id,
@@ -155,14 +157,14 @@ def _make(
         rank=_rank(event, judged.situation),
     )
     actions.make(work, duty)
-    at = since or _anchor_at(work, entry, judged)
     if at is not None:
         _begin(work, duty, at)
 
 
-def _ended(entry: Entry, event: KnownEvent) -> bool:
-    """Whether what a repeating duty goes on until has come already."""
-    return entry.repeat is not None and entry.repeat.until in event.happened
+def _ended(entry: Entry, event: KnownEvent, began: datetime | None) -> bool:
+    """Whether what a repeating duty goes on until has come, since its anchor last did."""
+    until = event.happened.get(entry.repeat.until) if entry.repeat else None
+    return until is not None and (began is None or began <= until)
 
 
 def _begin(work: Work, duty: KnownDuty, at: datetime) -> None:
@@ -281,7 +283,7 @@ def _next_occurrence(work: Work, duty: KnownDuty) -> None:
 
 def _inquire(work: Work, asked: Asked) -> None:
     """An inquiry is a duty of the role that is asked, where the plan gives it a time."""
-    if asked.within_s is None:
+    if asked.within_s is None or not is_in_force(asked.event.plan, work.now):
         return
     duty = actions.house_duty(
         work,
@@ -337,7 +339,7 @@ def _came(work: Work, duty: KnownDuty, came: Happened) -> None:
 
 
 def _again(work: Work, duties: Duties, came: Happened) -> None:
-    """An anchor came again (a second refusal): what was done or void of it is made anew."""
+    """An anchor came again (a second refusal): a new duty; what repeats already goes on."""
     event = came.event
     if event.state not in OPENED or came.anchor in ("discovery", "occurrence"):
         return
@@ -347,8 +349,9 @@ def _again(work: Work, duties: Duties, came: Happened) -> None:
             continue
         rows = [d for d in duties.of(work, event) if d.entry == entry.id]
         wanted = entry.when is None or holds(event.plan, entry.when, judged).value == "yes"
-        over = rows and not any(d.live for d in rows)
-        if wanted and over and (rows[-1].began_at is None or rows[-1].began_at < came.at):
+        if not (wanted and rows) or (entry.repeat and any(d.live for d in rows)):
+            continue
+        if rows[-1].began_at is None or rows[-1].began_at < came.at:
             _make(work, entry, Judged(event, judged, lowered=False), None, came.at)
 
 

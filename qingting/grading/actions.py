@@ -53,7 +53,6 @@ def note_fact(
         why=why,
     )
     _write(work, event, "fact.noted", by, why=why, fact=str(key), value=value)
-    discover(work, event, work.now)
     work.leave(NOTED, (id_, event, str(key), value, work.now))
     return id_
 

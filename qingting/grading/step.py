@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from qingting.events.actions import open_event, wake
+from qingting.events.actions import discover, open_event, wake
 from qingting.events.models import Event
 from qingting.events.queries import RUNNING, Events, KnownEvent
 from qingting.grading import rules
@@ -64,6 +64,7 @@ def step(work: Work) -> bool:
     for id_, event, fact, value, at in notes:
         keep_note(event.plan, gradings.of(event), fact, value, at)
         work.change(Note, id_, taken_at=work.now)
+        discover(work, event, at)  # whoever gives a fact knows of it
         end_inquiry(work, event, fact, answered=True)
         fresh[event.id] = measure(work, event)
     for firing in again:

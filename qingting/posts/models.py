@@ -80,7 +80,10 @@ class Echo(Row):
     key_hash = models.BigIntegerField()
 
     class Meta:
-        indexes = [models.Index(fields=["at_s"], name="posts_echo_at")]
+        indexes = [
+            models.Index(fields=["at_s"], name="posts_echo_at"),
+            models.Index(fields=["post", "at_s"], name="posts_echo_post"),
+        ]
 
 
 class Reading(Row):

@@ -14,7 +14,7 @@ from math import fsum
 from typing import Protocol
 
 from qingting.errors import ConfigError
-from qingting.text.exact import Document, Span, Test, places_of, make_test
+from qingting.text.exact import Document, Span, Test, make_test, places_of
 from qingting.text.match_fast import fast_finder, is_fast_possible, portable_finder
 from qingting.text.match_table import Table, takes
 from qingting.text.nodes import And, Near, Node, Or, Regex, Term

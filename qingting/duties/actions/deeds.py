@@ -101,6 +101,7 @@ def _say_no(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> None:
     _seen(work, duty, by)
     _deed(work, duty, outcome, by)
     if outcome == "declined":
+        duty.declined = True
         void(work, duty, f"{by} 说明理由后不予办理", by=by)
     happen(work, event, f"{duty.entry}.{outcome}", work.now, clause=duty.clause, by=by)
 
@@ -172,6 +173,7 @@ def _decide_approval(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> N
     asked = _approved_by(work, duty, by=by, outcome=outcome)
     event = asked.event
     assert event is not None  # approvals are of an event's duties
+    root = rules.artefact(asked.plan, asked.entry)
     _seen(work, duty, by)
     finish(work, duty, by=by)
     if outcome == "refused":
@@ -179,7 +181,7 @@ def _decide_approval(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> N
         asked.made_by, asked.approvals = None, set()
         for other in approvals_of(work, asked):
             void(work, other, f"{by} 已退回", by=by)
-        happen(work, event, f"{asked.entry}.refused", work.now, clause=asked.clause, by=by)
+        happen(work, event, f"{root}.refused", work.now, clause=asked.clause, by=by)
         return
     _deed(work, asked, f"approved {duty.holder}", by)
     asked.approvals.add(duty.holder)
@@ -189,7 +191,6 @@ def _decide_approval(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> N
         return
     for other in approvals_of(work, asked):
         void(work, other, f"{by} 已批准", by=by)
-    root = rules.artefact(asked.plan, asked.entry)
     happen(work, event, f"{root}.approved", work.now, clause=asked.clause, by=by)
     if asked.spec.done.how == "made":
         finish(work, asked, by=by)

@@ -233,6 +233,8 @@ def finish(work: Work, duty: KnownDuty, *, by: str) -> None:
         one.done_at = work.now
         stop(work, RUNG, str(one.id))
         work.change(Duty, one.id, state=one.state, done_at=work.now, ended_at=work.now)
+        for asked in approvals_of(work, one):
+            void(work, asked, f"“{one.label}”已办结", by=by)
     if duty.event is not None and duty.spec is not None:
         happen(work, duty.event, f"{root}.done", work.now, clause=duty.clause, by=by)
 

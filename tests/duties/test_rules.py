@@ -1,0 +1,59 @@
+"""Which artefact a clock is on, what it needs, who is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from qingting.duties import rules
+from tests.engine import BUREAU, WORK_SAFETY, plan
+
+FERRY = plan("ferry")
+
+
+@pytest.mark.parametrize(
+    ("of", "entry", "root"),
+    [("ferry", "line", "line"), ("ferry", "redraft", "line"), ("ferry", "late", "reply"),
+     ("ferry", "judge", "judge"), (WORK_SAFETY, "answer-48h", "publish-site"), (BUREAU, "redraft", "line")],
+)  # fmt: skip
+def test_a_same_as_clock_is_on_the_artefact_of_the_first(of: str, entry: str, root: str) -> None:
+    assert rules.artefact(plan(of), entry) == root
+
+
+@pytest.mark.parametrize(
+    ("happened", "lacking"), [([], ["line.approved"]), (["line.done"], ["line.approved"]), (["line.approved"], [])]
+)
+def test_a_duty_lacks_the_anchors_it_needs_until_they_have_come(
+    happened: list[str], lacking: list[str]
+) -> None:
+    assert rules.missing_needs(FERRY.duties["reply"], happened) == lacking
+
+
+@pytest.mark.parametrize(
+    ("of", "entry", "given", "settled"),
+    [
+        ("ferry", "line", set(), False),
+        ("ferry", "line", {"office"}, False),
+        ("ferry", "line", {"office", "chief"}, True),
+        (WORK_SAFETY, "special", {"main-leader"}, True),
+        (WORK_SAFETY, "special", set(), False),
+        (WORK_SAFETY, "statement", {"secrecy-officer"}, False),
+        (WORK_SAFETY, "statement", {"secrecy-officer", "leader-in-charge"}, True),
+    ],
+)
+def test_any_needs_one_approval_all_and_in_order_need_each(
+    of: str, entry: str, given: set[str], settled: bool
+) -> None:
+    assert rules.approved(plan(of).duties[entry], given) is settled
+
+
+@pytest.mark.parametrize(
+    ("tell", "roles"),
+    [(("holder",), ["desk"]), (("holder", "deputy"), ["desk", "office"]), (("office", "deputy"), ["office"]),
+     (("chief",), ["chief"])],
+)  # fmt: skip
+def test_holder_and_deputy_stand_for_the_duty_s_own(tell: tuple[str, ...], roles: list[str]) -> None:
+    assert rules.told(FERRY, "desk", tell) == roles
+
+
+def test_a_holder_without_a_deputy_is_told_once() -> None:
+    assert rules.told(FERRY, "chief", ("holder", "deputy")) == ["chief"]
