@@ -1,7 +1,7 @@
 """One organisation on the engine, its clock in the hand of the test.
 
 What arrives, falls due and is done by people goes through the same functions as in `run` and
-`replay`. `restart` forgets everything in memory, as a killed process does, and goes on from the rows.
+`replay`. `restart` forgets what is in memory, as a killed process does, and goes on from the rows.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ class Bureau:
         self.take(reading(of, self.now, **counts))
 
     def act(self, act: str, by: str, **values: str) -> None:
-        """Let a person act now, upon E1 unless told (`event=""`: upon no event); a refusal is raised."""
+        """Let a person act now, upon E1 unless told (`event=""`: upon none); a refusal is raised."""
         if not {"event", "post", "ref"} & values.keys():
             values["event"] = "E1"
         if not values.get("event", "."):
@@ -177,7 +177,7 @@ class Bureau:
         return [d for d in (duties.of(work, event) if event else []) + duties.of_all() if d.live]
 
     def close_books(self) -> dict[str, str]:
-        """The five files as they are now, by name; `summary.json` without what differs by machine."""
+        """The five files as they are now, by name."""
         self.engine.act(self.now, sweep)
         self.write()
         with tempfile.TemporaryDirectory() as folder:
@@ -230,4 +230,15 @@ def undone() -> Iterator[None]:
         transaction.savepoint_rollback(mark)
 
 
-__all__ = ["BUREAU", "NOON", "WORK_SAFETY", "Bureau", "Reading", "at", "plan", "post", "reading", "undone"]
+__all__ = [
+    "BUREAU",
+    "NOON",
+    "WORK_SAFETY",
+    "Bureau",
+    "Reading",
+    "at",
+    "plan",
+    "post",
+    "reading",
+    "undone",
+]

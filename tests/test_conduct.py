@@ -1,4 +1,4 @@
-"""What Qingting never does (decision 0001): it listens and answers, it does not hide, drown or pursue."""
+"""What Qingting never does (decision 0001): it listens and answers, never hides or pursues."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from qingting.acts import NEEDS
 from qingting.notices.channels import CHANNELS
 from qingting.posts.models import Post
 from qingting.posts.rules import author_key
-from tests.engine import ROOT, WORK_SAFETY, Bureau, plan, post
+from tests.engine import ROOT, WORK_SAFETY, Bureau, plan
 
 PACKAGE = ROOT / "qingting"
 FORBIDDEN = re.compile(
@@ -67,7 +67,10 @@ def test_no_table_or_column_follows_scores_or_hides_anybody() -> None:
 def test_of_a_member_of_the_public_one_column_is_kept_and_it_is_a_hash() -> None:
     of_authors = {(m, c) for m, c in columns() if "author" in c}
 
-    assert of_authors == {("Post", "author_key"), ("Signature", "author")}  # the second: of our own staff
+    assert of_authors == {
+        ("Post", "author_key"),
+        ("Signature", "author"),
+    }  # the second: of our own staff
 
 
 def test_an_author_cannot_be_looked_up() -> None:
@@ -135,7 +138,8 @@ def test_the_journal_holds_neither_public_text_nor_free_words() -> None:
 
 def test_no_act_publishes_likes_reposts_or_deletes() -> None:
     assert set(NEEDS) == {
-        "answer", "raise", "lower", "acknowledge", "open", "dismiss", "close", "complete", "declare", "stand-down",
+        "answer", "raise", "lower", "acknowledge", "open", "dismiss", "close", "complete",
+        "declare", "stand-down",
     }  # fmt: skip
 
 

@@ -18,12 +18,14 @@ def our_models() -> list[type[models.Model]]:
 
 
 def foreign_keys() -> list[models.ForeignKey[object, object]]:
-    return [f for m in our_models() for f in m._meta.get_fields() if isinstance(f, models.ForeignKey)]
+    return [
+        f for m in our_models() for f in m._meta.get_fields() if isinstance(f, models.ForeignKey)
+    ]
 
 
 def test_the_list_of_apps_is_the_story_in_its_order() -> None:
     ledgers = ["orgs", "journal", "people", "timers", "notices", "approvals"]
-    way = "adoption sources watches posts events spread grading duties".split()
+    way = ["adoption", "sources", "watches", "posts", "events", "spread", "grading", "duties"]
 
     assert [*ledgers, *way, "web"] == STAGES
 
@@ -44,7 +46,8 @@ def test_a_row_of_a_concern_says_whether_it_is_real() -> None:
     """Rows that hang on one that says it (a reading on its post) need not say it again."""
     told_by_another = {
         "Organisation", "Person", "Unit", "Holding", "Beat", "Adoption", "SignedReading", "Watch",
-        "SiteClass", "Words", "Firing", "Refusal", "Signature", "Membership", "Echo", "Reading", "Bucket",
+        "SiteClass", "Words", "Firing", "Refusal", "Signature", "Membership",
+        "Echo", "Reading", "Bucket",
     }  # fmt: skip
     silent = {m.__name__ for m in our_models() if not any(f.name == "mode" for f in m._meta.fields)}
 
@@ -58,8 +61,7 @@ def test_a_migration_depends_on_the_same_or_an_earlier_stage() -> None:
         for node in graph.nodes
         if node[0] in STAGES
         for parent in graph.node_map[node].parents
-        if parent.key[0] not in DJANGO
-        and STAGES.index(parent.key[0]) > STAGES.index(node[0])
+        if parent.key[0] not in DJANGO and STAGES.index(parent.key[0]) > STAGES.index(node[0])
     ]
 
     assert ahead == []

@@ -115,7 +115,7 @@ class Matcher:
                 proposed[at].add(query)
         tests, is_tested = self._tests, self._is_tested
         return [
-            sorted(q for q in queries if not is_tested[q] or tests[q](document))
+            sorted([q for q in queries if not is_tested[q] or tests[q](document)])
             for document, queries in zip(documents, proposed, strict=True)
         ]
 

@@ -42,7 +42,8 @@ class _Folds(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         if 0x4E00 <= code <= 0x9FFF:  # the bulk of the table, and nothing else applies to it
-            return self._simplified.get(chr(code), chr(code))
+            same = self[code] = self._simplified.get(chr(code), chr(code))
+            return same
         whole = unicodedata.normalize("NFKC", chr(code)).casefold()
         # The accents of a composed letter, which stand alone where the text came decomposed.
         parts = unicodedata.normalize("NFKC", "".join(map(_bare, whole)))

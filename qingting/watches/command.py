@@ -6,10 +6,10 @@ import argparse
 import gc
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -65,10 +65,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 class _Trial:
     """What was found so far."""
 
-    hits: list[int]  # by place of the watch
     posts: int = 0
     repeats: int = 0
     bad_lines: int = 0
+    hits: Counter[int] = field(default_factory=Counter)  # by place of the watch
     asked: dict[str, frozenset[str]] = field(default_factory=dict)  # labelled post -> watches
 
 
@@ -99,13 +99,13 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _try(matcher: Matcher, files: Iterable[str], labelled: frozenset[str]) -> _Trial:
-    trial = _Trial([0] * len(matcher.names))
+    trial = _Trial()
     posts = _posts(files, trial)
     while batch := list(islice(posts, _BATCH)):
         searched = [post for post in batch if not post.wordless]
-        for post, asking in zip(searched, matcher.asking_each(searched), strict=True):
-            for place in asking:
-                trial.hits[place] += 1
+        asking_each = matcher.asking_each(searched)
+        trial.hits.update(chain.from_iterable(asking_each))
+        for post, asking in zip(searched, asking_each, strict=True):
             if post.id in labelled:
                 trial.asked[post.id] = frozenset(matcher.names[place] for place in asking)
         trial.asked |= {p.id: frozenset() for p in batch if p.wordless and p.id in labelled}
@@ -159,7 +159,7 @@ def _as_json(
         "bad_lines": trial.bad_lines,
         "seconds": round(seconds, 3),
         "posts_per_s": round(trial.posts / seconds) if seconds else None,
-        "hits": dict(zip(names, trial.hits, strict=True)),
+        "hits": {name: trial.hits[place] for place, name in enumerate(names)},
         "labels": None if scores is None else {n: asdict(s) for n, s in scores.items()},
         "repeats": trial.repeats,
     }
@@ -169,8 +169,8 @@ def _as_json(
 def _print_table(
     names: Iterable[str], trial: _Trial, scores: dict[str, Score] | None, seconds: float
 ) -> None:
-    for name, hits in zip(names, trial.hits, strict=True):
-        line = f"{hits:>8}  {name}"
+    for place, name in enumerate(names):
+        line = f"{trial.hits[place]:>8}  {name}"
         if scores is not None:
             met = scores[name]
             line += tr(

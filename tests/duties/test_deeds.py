@@ -28,7 +28,9 @@ def approve(bureau: Bureau, by: str, outcome: str = "approved", about: str = "li
     do(bureau, "approval", by, outcome, about=about)
 
 
-def refused(bureau: Bureau, duty: str, by: str, outcome: str = "done", **more: str) -> ActionRefusedError:
+def refused(
+    bureau: Bureau, duty: str, by: str, outcome: str = "done", **more: str
+) -> ActionRefusedError:
     with pytest.raises(ActionRefusedError) as error:
         do(bureau, duty, by, outcome, **more)
     return error.value
@@ -43,7 +45,10 @@ def test_its_holder_does_a_duty(orange: Bureau) -> None:
 
     do(orange, "visit", "office")
 
-    assert (state(orange, "visit"), orange.duty("visit")["done_at"]) == ("done", "2026-03-02T12:10:00+08:00")
+    assert (state(orange, "visit"), orange.duty("visit")["done_at"]) == (
+        "done",
+        "2026-03-02T12:10:00+08:00",
+    )
 
 
 @pytest.mark.parametrize(("hours", "word"), [(24, "done"), (24.1, "done-late")])
@@ -55,7 +60,9 @@ def test_a_duty_done_after_its_due_time_is_late(orange: Bureau, hours: float, wo
     assert state(orange, "visit") == word
 
 
-@pytest.mark.parametrize(("by", "allowed"), [("desk", True), ("office", True), ("secretary", False), ("chief", False)])
+@pytest.mark.parametrize(
+    ("by", "allowed"), [("desk", True), ("office", True), ("secretary", False), ("chief", False)]
+)
 def test_only_its_holder_or_the_deputy_does_it(orange: Bureau, by: str, allowed: bool) -> None:
     if allowed:
         do(orange, "each", by)
@@ -179,10 +186,15 @@ def test_who_wrote_it_is_remembered_over_a_restart(orange: Bureau) -> None:
     do(orange, "line", "office")
     orange.restart()
 
-    assert refused(orange, "approval", "office", "approved", about="line").rule == "house:author-is-not-signer"
+    assert (
+        refused(orange, "approval", "office", "approved", about="line").rule
+        == "house:author-is-not-signer"
+    )
 
 
-@pytest.mark.parametrize(("by", "outcome", "rule"), [("desk", "approved", "duty"), ("chief", "done", "outcome")])
+@pytest.mark.parametrize(
+    ("by", "outcome", "rule"), [("desk", "approved", "duty"), ("chief", "done", "outcome")]
+)
 def test_an_approval_is_given_or_refused_by_the_role_that_is_asked(
     orange: Bureau, by: str, outcome: str, rule: str
 ) -> None:

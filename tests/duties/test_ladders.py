@@ -90,7 +90,9 @@ def test_every_running_clock_belongs_to_a_live_duty_and_each_open_duty_has_one(
         orange.write()
 
         running = set(
-            Timer.objects.filter(kind="duties.rung", state="running").values_list("subject_key", flat=True)
+            Timer.objects.filter(kind="duties.rung", state="running").values_list(
+                "subject_key", flat=True
+            )
         )
         live = Duty.objects.filter(state="open")
 

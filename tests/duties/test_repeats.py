@@ -103,7 +103,11 @@ def test_a_daily_duty_serves_all_events_and_is_there_once(yellow: Bureau) -> Non
     yellow.repost("q1", 3)
 
     (row,) = yellow.duties("list", None)
-    assert (row["event"], row["due_at"], row["state"]) == (None, "2026-03-02T17:00:00+08:00", "open")
+    assert (row["event"], row["due_at"], row["state"]) == (
+        None,
+        "2026-03-02T17:00:00+08:00",
+        "open",
+    )
 
 
 def test_it_ends_when_the_last_event_that_needs_it_needs_it_no_more(yellow: Bureau) -> None:

@@ -13,14 +13,16 @@ FERRY = plan("ferry")
 @pytest.mark.parametrize(
     ("of", "entry", "root"),
     [("ferry", "line", "line"), ("ferry", "redraft", "line"), ("ferry", "late", "reply"),
-     ("ferry", "judge", "judge"), (WORK_SAFETY, "answer-48h", "publish-site"), (BUREAU, "redraft", "line")],
+     ("ferry", "judge", "judge"), 
+     (WORK_SAFETY, "answer-48h", "publish-site"), (BUREAU, "redraft", "line")],
 )  # fmt: skip
 def test_a_same_as_clock_is_on_the_artefact_of_the_first(of: str, entry: str, root: str) -> None:
     assert rules.artefact(plan(of), entry) == root
 
 
 @pytest.mark.parametrize(
-    ("happened", "lacking"), [([], ["line.approved"]), (["line.done"], ["line.approved"]), (["line.approved"], [])]
+    ("happened", "lacking"),
+    [([], ["line.approved"]), (["line.done"], ["line.approved"]), (["line.approved"], [])],
 )
 def test_a_duty_lacks_the_anchors_it_needs_until_they_have_come(
     happened: list[str], lacking: list[str]
@@ -48,10 +50,13 @@ def test_any_needs_one_approval_all_and_in_order_need_each(
 
 @pytest.mark.parametrize(
     ("tell", "roles"),
-    [(("holder",), ["desk"]), (("holder", "deputy"), ["desk", "office"]), (("office", "deputy"), ["office"]),
+    [(("holder",), ["desk"]), (("holder", "deputy"), ["desk", "office"]),
+     (("office", "deputy"), ["office"]),
      (("chief",), ["chief"])],
 )  # fmt: skip
-def test_holder_and_deputy_stand_for_the_duty_s_own(tell: tuple[str, ...], roles: list[str]) -> None:
+def test_holder_and_deputy_stand_for_the_duty_s_own(
+    tell: tuple[str, ...], roles: list[str]
+) -> None:
     assert rules.told(FERRY, "desk", tell) == roles
 
 

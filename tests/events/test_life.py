@@ -1,4 +1,4 @@
-"""An event's life: found, discovered, opened, quiet, closed or dismissed, and the waves after it."""
+"""An event's life: found, discovered, opened, quiet, closed or dismissed, and its later waves."""
 
 from __future__ import annotations
 
@@ -137,7 +137,9 @@ def test_what_is_open_cannot_be_opened_again(ferry: Bureau) -> None:
 
 
 def test_what_was_reported_by_telephone_is_an_event_without_posts(ferry: Bureau) -> None:
-    ferry.act("open", "desk", ref="call-7", why="电话反映渡船停航", occurred_at="2026-03-02T10:30+08:00")
+    ferry.act(
+        "open", "desk", ref="call-7", why="电话反映渡船停航", occurred_at="2026-03-02T10:30+08:00"
+    )
 
     event = ferry.event()
     ferry.write()
@@ -245,7 +247,9 @@ def test_a_third_wave_follows_the_second(ferry: Bureau) -> None:
     ferry.act("open", "desk", event="E2", why="又来了")
     ferry.to(at(hours=60))
 
-    ferry.say("p3", "东岸码头渡船停航，候船厅里几百名乘客又等了一夜", in_reply_to="p1", kind="comment")
+    ferry.say(
+        "p3", "东岸码头渡船停航，候船厅里几百名乘客又等了一夜", in_reply_to="p1", kind="comment"
+    )
 
     assert [e["follows"] for e in ferry.lines("events")] == [None, "E1", "E2"]
 

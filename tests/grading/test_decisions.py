@@ -25,7 +25,17 @@ def lower(bureau: Bureau, grade: str = "green", by: str = "office", second: str 
     bureau.act("lower", by, grade=grade, why="已经核实", second=second)
 
 
-@pytest.mark.parametrize(("reposts", "grade"), [(100, "general"), (101, "larger"), (300, "larger"), (301, "major"), (500, "major"), (501, "extraordinary")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("reposts", "grade"),
+    [
+        (100, "general"),
+        (101, "larger"),
+        (300, "larger"),
+        (301, "major"),
+        (500, "major"),
+        (501, "extraordinary"),
+    ],
+)
 def test_a_grade_rises_exactly_where_the_plan_says(reposts: int, grade: str) -> None:
     bureau = Bureau(plan(WORK_SAFETY))
     bureau.say("p1")
@@ -129,7 +139,10 @@ def test_two_persons_of_one_role_are_two(orange: Bureau) -> None:
     assert orange.event()["grade"] == "green"
 
 
-@pytest.mark.parametrize(("act", "grade"), [("raise", "orange"), ("raise", "green"), ("lower", "red"), ("raise", "purple")])
+@pytest.mark.parametrize(
+    ("act", "grade"),
+    [("raise", "orange"), ("raise", "green"), ("lower", "red"), ("raise", "purple")],
+)
 def test_a_raise_downwards_or_a_lowering_upwards_is_refused(
     orange: Bureau, act: str, grade: str
 ) -> None:
@@ -201,7 +214,9 @@ def test_clicks_that_leave_the_window_change_the_grade_by_time_alone() -> None:
 def test_the_next_look_is_armed_again_after_each(orange: Bureau) -> None:
     for minute in (0, 10, 20):
         orange.to(at(minute))
-        orange.say(f"q{minute}", "昨夜码头渡船停航，候船厅几百人等了一夜没人出来", site=f"s{minute}")
+        orange.say(
+            f"q{minute}", "昨夜码头渡船停航，候船厅几百人等了一夜没人出来", site=f"s{minute}"
+        )
 
     orange.to(at(hours=3))
 

@@ -1,4 +1,4 @@
-"""One fact asked of one role: only when it can change something, once, until it is answered or needless."""
+"""One fact asked of one role: where it can change something, once, until answered or needless."""
 
 from __future__ import annotations
 
@@ -92,12 +92,23 @@ def test_a_fact_may_be_noted_unasked(larger: Bureau) -> None:
 
     larger.write()
     note = Note.objects.get()
-    assert (note.fact, note.value, note.by, note.taken_at) == ("accident-class", "major", "desk", at())
+    assert (note.fact, note.value, note.by, note.taken_at) == (
+        "accident-class",
+        "major",
+        "desk",
+        at(),
+    )
 
 
 @pytest.mark.parametrize(
     ("fact", "value"),
-    [("crowd-risk", "huge"), ("no-such-fact", "yes"), ("grade", "major"), ("reposts", "-1"), ("reposts", "many")],
+    [
+        ("crowd-risk", "huge"),
+        ("no-such-fact", "yes"),
+        ("grade", "major"),
+        ("reposts", "-1"),
+        ("reposts", "many"),
+    ],
 )
 def test_what_is_no_fact_or_no_value_is_refused(larger: Bureau, fact: str, value: str) -> None:
     with pytest.raises(ActionRefusedError):

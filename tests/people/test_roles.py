@@ -27,7 +27,12 @@ people:
 
 @pytest.mark.parametrize(
     ("actor", "role"),
-    [("desk", "desk"), ("desk#2", "desk"), ("unit-head@roads", "unit-head"), ("unit-head@roads#2", "unit-head")],
+    [
+        ("desk", "desk"),
+        ("desk#2", "desk"),
+        ("unit-head@roads", "unit-head"),
+        ("unit-head@roads#2", "unit-head"),
+    ],
 )
 def test_a_role_is_what_stands_before_unit_and_person(actor: str, role: str) -> None:
     assert role_of(actor) == role
@@ -116,11 +121,17 @@ def test_adding_a_person_is_written_down_and_gives_no_password(org: Organisation
 
     entry = Entry.objects.get(verb="person.added")
     assert not chen.has_usable_password()
-    assert (entry.actor, entry.subject_key, entry.values) == ("import", str(chen.pk), {"roles": ["office"]})
+    assert (entry.actor, entry.subject_key, entry.values) == (
+        "import",
+        str(chen.pk),
+        {"roles": ["office"]},
+    )
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("hours", "held"), [(-1, []), (0, ["desk"]), (1.9, ["desk"]), (2, []), (3, [])])
+@pytest.mark.parametrize(
+    ("hours", "held"), [(-1, []), (0, ["desk"]), (1.9, ["desk"]), (2, []), (3, [])]
+)
 def test_a_role_is_held_from_its_first_instant_and_not_at_its_last(
     org: Organisation, hours: float, held: list[str]
 ) -> None:

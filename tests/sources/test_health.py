@@ -130,7 +130,9 @@ def test_posts_and_the_place_they_were_read_to_are_written_together() -> None:
     assert (before, Source.objects.get().cursor) == ({}, {"line": 1})
 
 
-@pytest.mark.parametrize(("fails", "wait_s"), [(1, 120), (2, 240), (5, 1920), (6, 3600), (20, 3600)])
+@pytest.mark.parametrize(
+    ("fails", "wait_s"), [(1, 120), (2, 240), (5, 1920), (6, 3600), (20, 3600)]
+)
 def test_a_failing_source_is_asked_later_and_later_but_at_least_every_hour(
     fails: int, wait_s: int
 ) -> None:

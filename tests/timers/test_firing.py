@@ -143,7 +143,9 @@ def test_a_restart_between_two_rungs_fires_each_once(room: Room) -> None:
 
 
 @pytest.mark.parametrize("restarted", [False, True])
-def test_the_next_instant_is_the_earliest_of_all_running_clocks(room: Room, restarted: bool) -> None:
+def test_the_next_instant_is_the_earliest_of_all_running_clocks(
+    room: Room, restarted: bool
+) -> None:
     room.arm("a", at(10))
     room.arm("b", at(7))
     stop(room.work(NOON), KIND, "b")

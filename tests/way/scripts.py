@@ -1,4 +1,4 @@
-"""Made-up days of an organisation, each the same for the same seed: posts, reposts, readings, acts, silences."""
+"""Made-up days, the same for the same seed: posts, reposts, readings, acts, silences."""
 
 from __future__ import annotations
 
@@ -22,12 +22,21 @@ MATTERS = (
     "社保大厅取号机坏了，老人从早上六点排队到下午还没有办成",
 )
 SITES = ("bbs.example", "news.example", "weibo.example", "video.example")
-WORDS = ("done", "done", "done", "acknowledge", "acknowledge", "declined", "extended", "cannot-answer")
+WORDS = (
+    "done",
+    "done",
+    "done",
+    "acknowledge",
+    "acknowledge",
+    "declined",
+    "extended",
+    "cannot-answer",
+)
 TAILS = ("", "请有关部门管一管", "已经反映过两次", "有图有视频", "转给大家看看")
 
 
 def script_of(seed: int, plan: Plan, *, moves: int = 60) -> Script:
-    """A script of about a fortnight for a plan: most moves in its busy hours, some after long silences."""
+    """A script of about a fortnight for a plan: busy hours, and some long silences."""
     dice = Random(seed)
     writer = _Writer(dice, plan)
     now, script = NOON, []
@@ -65,16 +74,17 @@ class _Writer:
         matter = dice.choice(MATTERS)
         for _ in range(dice.choice((1, 1, 2, 5))):
             key = self._key()
-            more: dict[str, object] = {"site": dice.choice(SITES), "author": dice.choice((None, "a", "b"))}
+            more: dict[str, object] = {
+                "site": dice.choice(SITES),
+                "author": dice.choice((None, "a", "b")),
+            }
             if self._posts and dice.random() < 0.2:
                 more |= {"kind": "comment", "in_reply_to": dice.choice(self._posts)}
             if dice.random() < 0.3:
                 more["counts"] = Reading(views=dice.randrange(3000), reposts=dice.randrange(20))
             text = dice.choice(TAILS) + matter + dice.choice(TAILS)
             early = timedelta(minutes=dice.choice((0, 0, 3, 90)))
-            items.append(
-                post(key, text, when=now - early, captured_at=now, **more)
-            )
+            items.append(post(key, text, when=now - early, captured_at=now, **more))
             self._posts.append(key)
         return lambda bureau: bureau.take(*items)
 
@@ -86,7 +96,14 @@ class _Writer:
             key = self._key()
             words = "看看这个，真是没人管" + key if dice.random() < 0.1 else None
             items.append(
-                Post(id=key, site=dice.choice(SITES), kind="repost", published_at=now, repost_of=of, text=words)
+                Post(
+                    id=key,
+                    site=dice.choice(SITES),
+                    kind="repost",
+                    published_at=now,
+                    repost_of=of,
+                    text=words,
+                )
             )
         return lambda bureau: bureau.take(*items)
 
@@ -107,7 +124,18 @@ class _Writer:
             place, word = dice.random(), dice.choice(WORDS)
             return lambda bureau: _see_to(bureau, about, place, word, person)
         kind = dice.choice(
-            ("answer", "answer", "raise", "lower", "open", "open", "close", "dismiss", "declare", "stand-down")
+            (
+                "answer",
+                "answer",
+                "raise",
+                "lower",
+                "open",
+                "open",
+                "close",
+                "dismiss",
+                "declare",
+                "stand-down",
+            )
         )
         values = self._values(kind)
         return lambda bureau: _try(bureau, kind, by + person, about | values)
