@@ -22,14 +22,14 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from qingting import clock, settings
+from qingting import clock, retention, settings
 from qingting.adoption.actions import adopt
 from qingting.adoption.queries import in_force
 from qingting.duties.queries import Place
@@ -37,17 +37,22 @@ from qingting.duties.step import standing
 from qingting.errors import ChannelError, ConfigError, QingtingError, SourceError
 from qingting.lang import tr
 from qingting.notices import actions as notices
+from qingting.notices.actions import tell
 from qingting.notices.channels import send
 from qingting.notices.queries import Letter
+from qingting.notices.step import step as deliver
 from qingting.orgs.models import Organisation
 from qingting.plan.load import load
+from qingting.posts.queries import Known
+from qingting.reconcile import jumped
 from qingting.run import Engine, arrive, outside, sweep
 from qingting.sources import actions as sources
 from qingting.sources import guard
 from qingting.sources.connectors import CONNECTORS
 from qingting.sources.models import Source
 from qingting.sources.queries import Batch, KnownSource, Sources
-from qingting.store import Mode, Work
+from qingting.sources.step import duty_role
+from qingting.store import Mode, Work, acting
 from qingting.timers.actions import beat
 from qingting.timers.queries import Clocks
 from qingting.watches.models import Watch
@@ -60,6 +65,7 @@ SWEEP = timedelta(seconds=15)
 BEAT = timedelta(seconds=5)
 SENDERS = 4
 STOP_WEB_S = 3.0
+AFTER_FAILURE_S = 1.0
 
 
 def run(args: argparse.Namespace) -> int:
@@ -139,7 +145,9 @@ class Live:
         self._stopping = False
         self._stop = threading.Event()  # for the post room
         self._told = threading.Event()
-        self._swept = self._beaten = clock.now() - SWEEP
+        self._seen_at, self._seen_steady = clock.now(), clock.monotonic()
+        self._swept = self._beaten = self._seen_at - SWEEP
+        self._cleaned_on: date | None = None
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
         """Take the signal: a plain flag, for an `Event` may be held by the very thread it
@@ -209,27 +217,70 @@ class Live:
         """One look: what arrived, what is due, what others wrote. True if there was work."""
         now = clock.now()
         try:
-            with transaction.atomic():
-                if now - self._beaten >= BEAT:
+            self._look_at_clock(now)
+            self._delete_what_is_over(now)
+            worked = self._work(now)
+            if now - self._beaten >= BEAT:
+                with transaction.atomic():
                     beat("engine", now)
-                    self._beaten = now
-            batches = self._fetch(now)
-            due = self._due(now)
-            if not batches and not due and now - self._swept < SWEEP and not outside():
-                return False
-            with transaction.atomic():
-                self._engine.act(now, lambda work: _go(work, batches))
-                self._engine.write()
-            self._swept = now
-            self._told.set()
-        except DatabaseError:
-            # what was known may be ahead of the database: forget it, and read it anew
+                self._beaten = now
+        except Exception:
+            # Whatever it was, nothing of this round was committed. What is known may be ahead of
+            # the database: forget it, read it anew, try again; meanwhile no beat tells of health.
             log.exception("a round failed and is done again")
             self._engine = Engine()
             connection.close()
-            time.sleep(1.0)
+            time.sleep(AFTER_FAILURE_S)
             return False
+        return worked
+
+    def _work(self, now: datetime) -> bool:
+        batches = self._fetch(now)
+        due = self._due(now)
+        if not batches and not due and now - self._swept < SWEEP and not outside():
+            return False
+        with transaction.atomic():
+            self._engine.act(now, lambda work: _go(work, batches))
+            self._engine.write()
+        self._swept = now
+        self._told.set()
         return bool(batches)
+
+    def _look_at_clock(self, now: datetime) -> None:
+        """Tell of a clock that jumped, before anything beyond the jump fires."""
+        steady = clock.monotonic()
+        expected = self._seen_at + timedelta(seconds=steady - self._seen_steady)
+        self._seen_at, self._seen_steady = now, steady
+        jump = jumped(expected, now)
+        if jump is None:
+            return
+        minutes = round(jump.total_seconds() / 60)
+        print(
+            tr(f"the clock jumped by {minutes} min", f"时钟跳变 {minutes} 分钟"),
+            file=sys.stderr,
+            flush=True,
+        )
+        with acting(now) as work:
+            for org_id in Organisation.objects.values_list("pk", flat=True):
+                if to := duty_role(work, org_id):
+                    tell(
+                        work,
+                        org_id=org_id,
+                        mode=Mode.ACTUAL,
+                        subject=("organisation", str(org_id)),
+                        to=to,
+                        why=f"本机时钟跳变 {minutes} 分钟，此后的时限以跳变后的时钟为准，请核对",
+                        clause="house:clock",
+                    )
+            deliver(work)
+
+    def _delete_what_is_over(self, now: datetime) -> None:
+        """Once a day, and at the start: what is kept for a time goes when it is over."""
+        if self._cleaned_on == now.date():
+            return
+        retention.forget(self._engine.work(now).of(Known), now)
+        retention.run(now)
+        self._cleaned_on = now.date()
 
     def _due(self, now: datetime) -> bool:
         clocks = self._engine.work(now).of(Clocks)
@@ -268,9 +319,13 @@ class Live:
 
     def _post_room(self) -> None:
         """Send what waits: leased in one transaction, sent outside any, settled in another."""
+        lost = False  # what was leased when the database failed is nobody's any more
         with ThreadPoolExecutor(SENDERS) as pool:
             while not self._stop.is_set():
                 try:
+                    if lost:
+                        notices.take_back(clock.now())
+                        lost = False
                     letters = notices.lease(clock.now(), SENDERS)
                     results = pool.map(_send, letters)
                     for letter, error in zip(letters, results, strict=True):
@@ -278,7 +333,7 @@ class Live:
                 except DatabaseError:
                     log.exception("the post room failed and tries again")
                     connection.close()
-                    letters = []
+                    letters, lost = [], True
                 if not letters:
                     self._told.wait(1.0)
                     self._told.clear()

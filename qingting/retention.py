@@ -117,12 +117,25 @@ def _drop_authors(org_id: int, now: datetime) -> int:
 
 
 def _drop_texts(org_id: int, now: datetime) -> int:
-    """Drop title and text of posts whose event has ended; where and when they stood is kept."""
+    """Drop the words and addresses of posts whose event has ended; site and time are kept."""
     for adoption_id, old in _old_posts(org_id, now):
         ended = _remarks(adoption_id).filter(event__state__in=ENDED)
-        worded = old.filter(remark_id__in=ended.values("remark_id")).exclude(title="", text="")
-        if n := _some(worded).update(title="", text=""):
+        worded = old.filter(remark_id__in=ended.values("remark_id")).exclude(
+            title="", text="", url=""
+        )
+        if n := _some(worded).update(title="", text="", url=""):
             return n
+    return 0
+
+
+def _drop_titles(org_id: int, now: datetime) -> int:
+    """Drop what is left of public words in events that ended: the title, the words of the story."""
+    for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
+        since = now - keep_posts(plan_of_version(version))
+        over = Event.objects.filter(adoption_id=pk, state__in=ENDED, found_at__lt=since)
+        over = over.filter(last_remark_at__lt=since).exclude(title="", story="")
+        if ids := list(over.values_list("pk", flat=True)[:BATCH]):
+            return Event.objects.filter(pk__in=ids).update(title="", story="")
     return 0
 
 
@@ -137,6 +150,7 @@ _ERASE: dict[str, Callable[[int, datetime], int]] = {
     "echoes": _fold_echoes,
     "authors": _drop_authors,
     "texts": _drop_texts,
+    "titles": _drop_titles,
     "refusals": _drop_refusals,
 }
 

@@ -160,7 +160,7 @@ class Bureau:
         self.take(reading(of, self.now, **counts))
 
     def act(self, act: str, by: str, **values: str) -> None:
-        """Let a person act now, upon E1 unless told (`event=""`: upon none); a refusal is raised."""
+        """Let a person act now, upon E1 unless told (`event=""`: none); a refusal is raised."""
         if not {"event", "post", "ref"} & values.keys():
             values["event"] = "E1"
         if not values.get("event", "."):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.conf import settings
@@ -17,7 +19,7 @@ def our_models() -> list[type[models.Model]]:
     return [m for m in apps.get_models() if m._meta.app_label in STAGES]
 
 
-def foreign_keys() -> list[models.ForeignKey[object, object]]:
+def foreign_keys() -> list[models.ForeignKey[Any, Any]]:
     return [
         f for m in our_models() for f in m._meta.get_fields() if isinstance(f, models.ForeignKey)
     ]
@@ -31,14 +33,18 @@ def test_the_list_of_apps_is_the_story_in_its_order() -> None:
 
 
 @pytest.mark.parametrize("key", foreign_keys(), ids=str)
-def test_a_foreign_key_points_to_the_same_or_an_earlier_stage(key: models.ForeignKey) -> None:
+def test_a_foreign_key_points_to_the_same_or_an_earlier_stage(
+    key: models.ForeignKey[Any, Any],
+) -> None:
     here, there = key.model._meta.app_label, key.related_model._meta.app_label
 
     assert STAGES.index(there) <= STAGES.index(here)
 
 
 @pytest.mark.parametrize("key", foreign_keys(), ids=str)
-def test_no_earlier_stage_can_ask_for_the_rows_of_a_later_one(key: models.ForeignKey) -> None:
+def test_no_earlier_stage_can_ask_for_the_rows_of_a_later_one(
+    key: models.ForeignKey[Any, Any],
+) -> None:
     assert key.remote_field.related_name == "+"
 
 

@@ -20,6 +20,9 @@ def adopt(
     Args:
         trial: one person tries the plan out; shown on every page, never for real work.
     """
+    earlier = Adoption.objects.filter(org_id=org_id, plan=plan.id, until=None)
+    for adoption_id in list(earlier.values_list("id", flat=True)):
+        work.change(Adoption, adoption_id, until=since)
     id_ = work.add(
         Adoption,
         org_id=org_id,

@@ -78,8 +78,8 @@ class KnownDuty:
 
     __slots__ = (
         "about", "adoption_id", "anchor", "approvals", "began_at", "clause", "declined", "done_at",
-        "due_at", "entry", "event", "holder", "id", "made_by", "missed", "mode", "occurrence", "org_id",
-        "plan", "rank", "rungs", "spec", "state",
+        "due_at", "entry", "event", "holder", "id", "made_by", "missed", "mode", "occurrence",
+        "org_id", "plan", "rank", "rungs", "spec", "state",
     )  # fmt: skip
 
     def __init__(
@@ -110,14 +110,18 @@ class KnownDuty:
         self.occurrence = 1
         self.missed = 0
         self.state: str = Duty.State.WAITING
+        self.declined = False  # its holder may decline it, and did: it does not come again
         self.made_by: str | None = None
-        self.declined = False
         self.approvals: set[str] = set()
         self.rungs: dict[int, RungAt] = {}
 
     @property
     def live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def place(self) -> Place:
+        return Place(self.org_id, self.mode, self.adoption_id, self.event)
 
     @property
     def label(self) -> str:
@@ -135,7 +139,7 @@ class Duties:
     def __init__(self, work: Work) -> None:
         self.by_id: dict[int, KnownDuty] = {}
         self._of_event: dict[int | None, list[KnownDuty]] = {}
-        self._served: dict[tuple[int, str], set[int]] = {}
+        self._served: dict[tuple[int, str, str], set[int]] = {}
         self._load(work, None)
 
     def of(self, work: Work, event: KnownEvent) -> list[KnownDuty]:
@@ -151,25 +155,27 @@ class Duties:
         """Return the duties that serve all events."""
         return self._of_event.setdefault(None, [])
 
-    def serving(self, entry: str, adoption_id: int) -> list[KnownDuty]:
-        """Return the live duties of an entry that serve all events under an adoption."""
-        return [
-            d for d in self.of_all() if (d.entry, d.adoption_id) == (entry, adoption_id) and d.live
-        ]
+    def serving(self, entry: str, place: Place) -> list[KnownDuty]:
+        """Return the live duties of an entry that serve all events of a place."""
+        mine = (entry, place.adoption_id, place.mode)
+        return [d for d in self.of_all() if (d.entry, d.adoption_id, d.mode) == mine and d.live]
 
-    def served(self, work: Work, plan: Plan, entry: Entry, adoption_id: int) -> set[int]:
+    def served(self, work: Work, plan: Plan, entry: Entry, place: Place) -> set[int]:
         """Return the events that need a duty which serves all; the caller adds and removes.
 
         After a restart, where such a duty stands, its events are judged again.
         """
-        key = (adoption_id, entry.id)
+        key = (place.adoption_id, place.mode, entry.id)
         if key not in self._served:
-            stands = self.serving(entry.id, adoption_id)
-            events = work.of(Events).list_open(work, adoption_id) if stands else []
+            stands = self.serving(entry.id, place)
+            events = work.of(Events).list_open(work, place.adoption_id) if stands else []
             self._served[key] = {
                 e.id
                 for e in events
-                if entry.when is None or holds(plan, entry.when, judged_by(work, e)).value == "yes"
+                if e.mode == place.mode
+                and (
+                    entry.when is None or holds(plan, entry.when, judged_by(work, e)).value == "yes"
+                )
             }
         return self._served[key]
 

@@ -223,10 +223,10 @@ def _serve(work: Work, duties: Duties, entry: Entry, event: KnownEvent, *, wante
     if not wanted:
         _serve_no_more(work, duties, event, entry)
         return
-    duties.served(work, event.plan, entry, event.adoption_id).add(event.id)
-    if duties.serving(entry.id, event.adoption_id):
-        return
     place = Place.of(event)._replace(event=None)
+    duties.served(work, event.plan, entry, place).add(event.id)
+    if duties.serving(entry.id, place):
+        return
     duty = actions.make(work, _serving(entry, event.plan, place))
     assert entry.per is not None  # that is why it serves all
     calendar = work.of(Calendars).calendar
@@ -274,7 +274,7 @@ def _next_occurrence(work: Work, duty: KnownDuty) -> None:
         spec is not None
         and duty.event is None
         and spec.start != "in-force"
-        and not work.of(Duties).served(work, duty.plan, spec, duty.adoption_id)
+        and not work.of(Duties).served(work, duty.plan, spec, duty.place)
     ):
         actions.void(work, duty, NOT_NEEDED)
         return
@@ -364,9 +364,10 @@ def _needs_no_more(work: Work, duties: Duties, event: KnownEvent) -> None:
 
 def _serve_no_more(work: Work, duties: Duties, event: KnownEvent, entry: Entry) -> None:
     """An event no longer needs a duty that serves all; the last one to need it makes it void."""
-    served = duties.served(work, event.plan, entry, event.adoption_id)
+    place = Place.of(event)._replace(event=None)
+    served = duties.served(work, event.plan, entry, place)
     served.discard(event.id)
-    for duty in duties.serving(entry.id, event.adoption_id) if not served else ():
+    for duty in duties.serving(entry.id, place) if not served else ():
         if duty.due_at is None or duty.due_at > work.now:
             actions.void(work, duty, NOT_NEEDED)
 
@@ -384,8 +385,14 @@ def _serving(entry: Entry, plan: Plan, place: Place) -> KnownDuty:
 
 
 def standing(work: Work, plan: Plan, place: Place) -> None:
-    """Make the standing duties of a plan that took force (`from: in-force`)."""
+    """Make the standing duties of a plan that took force (`from: in-force`).
+
+    Those of the version before it are void: each duty stands once.
+    """
     calendar = work.of(Calendars).calendar
+    for earlier in work.of(Duties).of_all():
+        if earlier.live and earlier.anchor == "in-force" and earlier.plan.id == plan.id:
+            actions.void(work, earlier, "预案已由新版本替代")
     for entry in plan.duties.values():
         if entry.start != "in-force" or not is_in_force(plan, work.now):
             continue

@@ -14,7 +14,6 @@ from typing import TypeVar
 from django.db.models import Model
 
 from qingting.posts.models import Echo, Post, Reading, Remark
-from qingting.sources.models import Source
 from qingting.sources.queries import KnownSource, Sources
 from qingting.store import Work
 from qingting.text.alike import Alike, Signature
@@ -98,7 +97,7 @@ class KnownPost:
     @property
     def exact(self) -> bool:
         """Whether its source gives every repost, as far as it knows, and is speaking."""
-        return self.source.complete and self.source.state == Source.State.FINE
+        return self.source.complete and not self.source.silent
 
 
 class Known:

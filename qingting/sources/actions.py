@@ -80,10 +80,12 @@ def settle(work: Work, batch: Batch) -> None:
         source.cursor = changes["cursor"] = batch.cursor
     if batch.items:
         source.last_item_at = changes["last_item_at"] = work.now
-        if source.state == Source.State.SILENT:
-            source.state = changes["state"] = Source.State.FINE
+        if source.silent:
+            source.silent = False
             changes["silent_since"] = None
             _turned(work, source)
+            if source.state == Source.State.SILENT:
+                source.state = changes["state"] = Source.State.FINE
         if not work.of(Clocks).runs(EXPECTED, str(source.id)):
             expect(work, source)
     work.change(Source, source.id, **changes)
@@ -109,7 +111,9 @@ def expect(work: Work, source: KnownSource) -> None:
 
 def fell_silent(work: Work, source: KnownSource) -> None:
     """Mark a source silent: its counts are lower bounds from now on."""
-    source.state = Source.State.SILENT
+    source.silent = True
+    if source.state == Source.State.FINE:
+        source.state = Source.State.SILENT
     _turned(work, source)
     work.change(Source, source.id, state=source.state, silent_since=work.now)
     write(
@@ -139,8 +143,8 @@ def look_again(work: Work, source: KnownSource, at: datetime) -> None:
     source.fails = 0
     changes: dict[str, Any] = {"next_at": at, "last_ok_at": work.now, "fails": 0}
     if source.state == Source.State.FAILING:
-        source.state = changes["state"] = Source.State.FINE
-        changes["error"] = ""
+        source.state = Source.State.SILENT if source.silent else Source.State.FINE
+        changes |= {"state": source.state, "error": ""}
         _turned(work, source)
     work.change(Source, source.id, **changes)
 

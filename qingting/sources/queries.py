@@ -30,6 +30,7 @@ class KnownSource:
     next_at: datetime | None = None
     fails: int = 0
     state: str = Source.State.FINE
+    silent: bool = False  # nothing came for longer than expected; also while it fails
     last_item_at: datetime | None = None
 
 
@@ -70,6 +71,7 @@ def known(row: Source) -> KnownSource:
         row.next_at,
         row.fails,
         row.state,
+        row.silent_since is not None,
         row.last_item_at,
     )
 

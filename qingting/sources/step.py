@@ -7,7 +7,6 @@ from datetime import timedelta
 from qingting.adoption.queries import Plans, in_force
 from qingting.notices.actions import tell
 from qingting.sources.actions import EXPECTED, expect, fell_silent
-from qingting.sources.models import Source
 from qingting.sources.queries import KnownSource, Sources
 from qingting.store import Work
 
@@ -29,10 +28,10 @@ def _look(work: Work, source: KnownSource) -> None:
     if work.now < source.last_item_at + timedelta(seconds=source.expected_s):
         expect(work, source)
         return
-    if source.state == Source.State.SILENT:
+    if source.silent:
         return
     fell_silent(work, source)
-    if to := _duty_role(work, source.org_id):
+    if to := duty_role(work, source.org_id):
         minutes = source.expected_s // 60
         tell(
             work,
@@ -45,7 +44,7 @@ def _look(work: Work, source: KnownSource) -> None:
         )
 
 
-def _duty_role(work: Work, org_id: int) -> str | None:
+def duty_role(work: Work, org_id: int) -> str | None:
     """Who listens under the plan in force: the judge of leads, else the plan's interpreter."""
     adoption = in_force(org_id, work.now)
     if adoption is None:

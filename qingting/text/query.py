@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 
 from qingting.errors import QingtingError
 from qingting.lang import tr
@@ -45,8 +45,7 @@ class _Group:
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(NamedTuple):
     kind: str  # a group of _TOKEN, or "end"
     word: str
     column: int

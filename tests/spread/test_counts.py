@@ -179,9 +179,9 @@ def test_posts_without_an_author_may_each_be_a_voice_of_their_own() -> None:
 def test_reposts_are_what_we_saw_or_the_platform_says_whichever_is_more(
     platform: Any, exact: bool, found: Interval
 ) -> None:
-    read = {} if platform is None else {"reposts": [(HOUR, platform)]}
+    read = [] if platform is None else [(HOUR, platform)]
 
-    assert value("reposts", said(echoes=[9, 8, 7], exact=exact, **read)) == found
+    assert value("reposts", said(echoes=[9, 8, 7], exact=exact, reposts=read)) == found
 
 
 def test_reposts_in_a_window_are_those_whose_time_lies_in_it() -> None:

@@ -18,7 +18,7 @@ from qingting.duties.actions.life import (
     void,
 )
 from qingting.duties.models import Deed, Duty
-from qingting.duties.queries import Duties, KnownDuty, Place
+from qingting.duties.queries import Duties, KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.events.actions import discover, happen
 from qingting.people.rules import may_act
@@ -123,7 +123,7 @@ def _extend(work: Work, duty: KnownDuty, *, by: str) -> None:
     later = KnownDuty(
         duty.entry,
         plan=duty.plan,
-        place=Place(duty.org_id, duty.mode, duty.adoption_id, duty.event),
+        place=duty.place,
         holder=duty.holder,
         clause=duty.clause,
         anchor=duty.anchor,
