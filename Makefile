@@ -3,6 +3,7 @@
 
 PY ?= python3
 BIN := .venv/bin
+SHOTS ?=
 POSTS ?= ../shared/data/weibo_topics.jsonl.gz
 PLANS := $(wildcard plans/*/plan.yaml plans/norms/*/plan.yaml)
 
@@ -28,7 +29,8 @@ docs: .venv/.dev
 	$(BIN)/python -m tests.docs.pages
 
 screenshots: .venv/.dev # needs the group `browser`, which no lock names, and a Chromium
-	@exec $(BIN)/python -m bench.screenshots
+	$(BIN)/python -m bench.demo_pictures docs/images
+	$(BIN)/python -m bench.screenshots $(SHOTS)
 
 bench: .venv/.dev
 	$(BIN)/python -m bench.decode $(POSTS)

@@ -32,8 +32,8 @@ from django.db import DatabaseError, connection, transaction
 from qingting import clock, retention, settings
 from qingting.adoption.actions import adopt
 from qingting.adoption.queries import in_force
+from qingting.duties.actions import standing
 from qingting.duties.queries import Place
-from qingting.duties.step import standing
 from qingting.errors import ChannelError, ConfigError, QingtingError, SourceError
 from qingting.lang import tr
 from qingting.notices import actions as notices

@@ -19,8 +19,8 @@ from django.db import connection, transaction
 from qingting import clock, store
 from qingting.acts import Act, Acting, read
 from qingting.adoption.actions import adopt
+from qingting.duties.actions import standing
 from qingting.duties.queries import Place
-from qingting.duties.step import standing
 from qingting.errors import ActionRefusedError, Fault, InputError
 from qingting.export import Scope, write
 from qingting.journal.models import TRIGGERS

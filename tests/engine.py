@@ -19,8 +19,8 @@ from django.db import transaction
 
 from qingting.acts import Act, Acting
 from qingting.adoption.actions import adopt
+from qingting.duties.actions import standing
 from qingting.duties.queries import Duties, KnownDuty, Place
-from qingting.duties.step import standing
 from qingting.export import FILES, Scope, write
 from qingting.grading.models import Grading
 from qingting.orgs.models import Organisation

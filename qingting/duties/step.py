@@ -17,7 +17,7 @@ from qingting.grading.step import GRADED, INQUIRED, Asked, Judged
 from qingting.plan.due import is_in_force, next_slot
 from qingting.plan.facts import Situation
 from qingting.plan.model import Duty as Entry
-from qingting.plan.model import Plan, Span
+from qingting.plan.model import Span
 from qingting.plan.verdict import YES, holds, sight_in_force
 from qingting.store import Work
 from qingting.timers.step import Fired
@@ -158,24 +158,13 @@ def _make(
     )
     actions.make(work, duty)
     if at is not None:
-        _begin(work, duty, at)
+        actions.begin_from(work, duty, at)
 
 
 def _ended(entry: Entry, event: KnownEvent, began: datetime | None) -> bool:
     """Whether what a repeating duty goes on until has come, since its anchor last did."""
     until = event.happened.get(entry.repeat.until) if entry.repeat else None
     return until is not None and (began is None or began <= until)
-
-
-def _begin(work: Work, duty: KnownDuty, at: datetime) -> None:
-    spec = duty.spec
-    assert spec is not None  # entries of the plan
-    if spec.repeat is not None:
-        actions.begin(work, duty, at, due=at + spec.repeat.every)
-    elif spec.within is not None:
-        actions.begin(work, duty, at, span=spec.within)
-    else:  # a roster: it stands from its anchor on, and is looked after by the shift
-        actions.begin(work, duty, at, due=at)
 
 
 def _anchor_at(work: Work, entry: Entry, judged: Judged) -> datetime | None:
@@ -227,7 +216,7 @@ def _serve(work: Work, duties: Duties, entry: Entry, event: KnownEvent, *, wante
     duties.served(work, event.plan, entry, place).add(event.id)
     if duties.serving(entry.id, place):
         return
-    duty = actions.make(work, _serving(entry, event.plan, place))
+    duty = actions.make(work, actions.serving(entry, event.plan, place))
     assert entry.per is not None  # that is why it serves all
     calendar = work.of(Calendars).calendar
     due = next_slot(entry.per, work.now, zone=event.plan.timezone, calendar=calendar)
@@ -335,7 +324,7 @@ def _came(work: Work, duty: KnownDuty, came: Happened) -> None:
     elif duty.entry == "judge":
         _begin_judge(work, duty, came.at)
     elif spec is not None and not spec.each:
-        _begin(work, duty, came.at)
+        actions.begin_from(work, duty, came.at)
 
 
 def _again(work: Work, duties: Duties, came: Happened) -> None:
@@ -370,35 +359,3 @@ def _serve_no_more(work: Work, duties: Duties, event: KnownEvent, entry: Entry) 
     for duty in duties.serving(entry.id, place) if not served else ():
         if duty.due_at is None or duty.due_at > work.now:
             actions.void(work, duty, NOT_NEEDED)
-
-
-def _serving(entry: Entry, plan: Plan, place: Place) -> KnownDuty:
-    """A duty of no event: it serves all, or stands by itself."""
-    return KnownDuty(
-        entry.id,
-        plan=plan,
-        place=place,
-        holder=entry.holder,
-        clause=entry.cites,
-        anchor=entry.start,
-    )
-
-
-def standing(work: Work, plan: Plan, place: Place) -> None:
-    """Make the standing duties of a plan that took force (`from: in-force`).
-
-    Those of the version before it are void: each duty stands once.
-    """
-    calendar = work.of(Calendars).calendar
-    for earlier in work.of(Duties).of_all():
-        if earlier.live and earlier.anchor == "in-force" and earlier.plan.id == plan.id:
-            actions.void(work, earlier, "预案已由新版本替代")
-    for entry in plan.duties.values():
-        if entry.start != "in-force" or not is_in_force(plan, work.now):
-            continue
-        duty = actions.make(work, _serving(entry, plan, place))
-        if entry.per is not None:
-            due = next_slot(entry.per, work.now, zone=plan.timezone, calendar=calendar)
-            actions.begin(work, duty, work.now, due=due)
-        else:
-            _begin(work, duty, work.now)

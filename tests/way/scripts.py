@@ -22,16 +22,10 @@ MATTERS = (
     "社保大厅取号机坏了，老人从早上六点排队到下午还没有办成",
 )
 SITES = ("bbs.example", "news.example", "weibo.example", "video.example")
-WORDS = (
-    "done",
-    "done",
-    "done",
-    "acknowledge",
-    "acknowledge",
-    "declined",
-    "extended",
-    "cannot-answer",
+ACTS = (
+    "answer answer raise raise lower lower open open open close dismiss declare declare stand-down"
 )
+WORDS = "done done done done done acknowledge acknowledge declined extended cannot-answer"
 TAILS = ("", "请有关部门管一管", "已经反映过两次", "有图有视频", "转给大家看看")
 
 
@@ -62,7 +56,7 @@ class _Writer:
         if not self._posts or dice.random() < 0.3:
             return self._posting(now)
         return dice.choice(
-            (self._posting, self._reposting, self._reposting, self._counting, self._acting)
+            (self._posting, self._reposting, self._reposting, self._counting, *[self._acting] * 4)
         )(now)
 
     def _key(self) -> str:
@@ -116,48 +110,43 @@ class _Writer:
         return lambda bureau: bureau.take(reading(of, now, **counts))
 
     def _acting(self, now: datetime) -> Move:
-        """An act upon the event of some post: by any role, but a duty is done by its holder."""
+        """An act upon the event of some post, mostly by a role that may."""
         dice, plan = self._dice, self._plan
         about = {"post": dice.choice(self._posts[-9:])}
-        by, person = dice.choice(list(plan.roles)), dice.choice(("", "#2"))
+        person = dice.choice(("", "#2"))
         if dice.random() < 0.6:
-            place, word = dice.random(), dice.choice(WORDS)
+            place, word = dice.random(), dice.choice(WORDS.split())
             return lambda bureau: _see_to(bureau, about, place, word, person)
-        kind = dice.choice(
-            (
-                "answer",
-                "answer",
-                "raise",
-                "lower",
-                "open",
-                "open",
-                "close",
-                "dismiss",
-                "declare",
-                "stand-down",
-            )
-        )
-        values = self._values(kind)
+        kind = dice.choice(ACTS.split())
+        by, values = self._by_whom(kind)
+        if dice.random() < 0.1:
+            by = dice.choice(list(plan.roles))
         return lambda bureau: _try(bureau, kind, by + person, about | values)
 
-    def _values(self, kind: str) -> dict[str, str]:
+    def _by_whom(self, kind: str) -> tuple[str, dict[str, str]]:
+        """Who does a kind of act by the plan, and what it says."""
         dice, plan = self._dice, self._plan
+        somebody = dice.choice(list(plan.roles))
+        why = {"why": "现场看过"}
         if kind == "answer":
             fact = dice.choice(list(plan.facts.values()))
-            return {"fact": fact.id, "value": dice.choice(fact.steps or fact.choices or ("4",))}
+            value = dice.choice(fact.steps or fact.choices or ("4",))
+            return somebody, {"fact": fact.id, "value": value}
         if kind in ("declare", "stand-down"):
-            return {"trigger": dice.choice(list(plan.triggers))}
-        found = {"why": "现场看过"}
+            trigger = dice.choice(list(plan.triggers.values()))
+            ends = kind == "stand-down" and trigger.ends
+            return ends or trigger.declared_by, {"trigger": trigger.id}
         if kind in ("raise", "lower"):
             assert plan.grade is not None  # of the plans that scripts are written for
-            found["grade"] = dice.choice(plan.grade.grades)
-            found |= {"second": dice.choice(list(plan.roles)) + "#2"} if kind == "lower" else {}
-        return found
+            found = why | {"grade": dice.choice(plan.grade.grades)}
+            decide = plan.grade.decide or somebody
+            return decide, found | ({"second": f"{somebody}#3"} if kind == "lower" else {})
+        return (plan.close.decide if kind == "close" and plan.close else somebody), why
 
 
 def _see_to(bureau: Bureau, about: dict[str, str], place: float, word: str, person: str) -> None:
-    """Act on one of the duties that wait: take it on, do it, decide on it, or say why not."""
-    waiting = bureau.waiting(about["post"])
+    """Act on one of the open duties: take it on, do it, decide on it, or say why not."""
+    waiting = [d for d in bureau.waiting(about["post"]) if d.state == "open"]
     if not waiting:
         return
     duty = waiting[int(place * len(waiting))]
@@ -167,7 +156,7 @@ def _see_to(bureau: Bureau, about: dict[str, str], place: float, word: str, pers
         _try(bureau, "acknowledge", (to or duty.holder) + person, values)
         return
     if duty.entry == "approval":
-        word = "refused" if word == "declined" else "approved"
+        word = "approved" if word == "done" else "refused"
     _try(bureau, "complete", duty.holder + person, values | {"outcome": word})
 
 

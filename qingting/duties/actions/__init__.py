@@ -6,6 +6,7 @@ from qingting.duties.actions.life import (
     RUNG,
     approvals_of,
     begin,
+    begin_from,
     finish,
     house_duty,
     make,
@@ -14,6 +15,8 @@ from qingting.duties.actions.life import (
     rest,
     roll,
     runs,
+    serving,
+    standing,
     void,
 )
 
@@ -23,6 +26,7 @@ __all__ = [
     "acknowledge",
     "approvals_of",
     "begin",
+    "begin_from",
     "complete",
     "finish",
     "house_duty",
@@ -32,5 +36,7 @@ __all__ = [
     "rest",
     "roll",
     "runs",
+    "serving",
+    "standing",
     "void",
 ]

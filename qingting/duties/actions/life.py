@@ -14,8 +14,9 @@ from qingting.journal.actions import write
 from qingting.lang import local_time
 from qingting.notices.actions import tell
 from qingting.plan.calendar import Calendar
-from qingting.plan.due import due_at, next_slot
-from qingting.plan.model import Span
+from qingting.plan.due import due_at, is_in_force, next_slot
+from qingting.plan.model import Duty as Entry
+from qingting.plan.model import Plan, Span
 from qingting.store import Work
 from qingting.timers.actions import arm, stop
 from qingting.timers.models import Timer
@@ -280,3 +281,46 @@ def record(work: Work, duty: KnownDuty, verb: str, by: str, **values: Any) -> No
         event=str(duty.event.id) if duty.event else None,
         **values,
     )
+
+
+def begin_from(work: Work, duty: KnownDuty, at: datetime) -> None:
+    spec = duty.spec
+    assert spec is not None  # entries of the plan
+    if spec.repeat is not None:
+        begin(work, duty, at, due=at + spec.repeat.every)
+    elif spec.within is not None:
+        begin(work, duty, at, span=spec.within)
+    else:  # a roster: it stands from its anchor on, and is looked after by the shift
+        begin(work, duty, at, due=at)
+
+
+def serving(entry: Entry, plan: Plan, place: Place) -> KnownDuty:
+    """A duty of no event: it serves all, or stands by itself."""
+    return KnownDuty(
+        entry.id,
+        plan=plan,
+        place=place,
+        holder=entry.holder,
+        clause=entry.cites,
+        anchor=entry.start,
+    )
+
+
+def standing(work: Work, plan: Plan, place: Place) -> None:
+    """Make the standing duties of a plan that took force (`from: in-force`).
+
+    Those of the version before it are void: each duty stands once.
+    """
+    calendar = work.of(Calendars).calendar
+    for earlier in work.of(Duties).of_all():
+        if earlier.live and earlier.anchor == "in-force" and earlier.plan.id == plan.id:
+            void(work, earlier, "预案已由新版本替代")
+    for entry in plan.duties.values():
+        if entry.start != "in-force" or not is_in_force(plan, work.now):
+            continue
+        duty = make(work, serving(entry, plan, place))
+        if entry.per is not None:
+            due = next_slot(entry.per, work.now, zone=plan.timezone, calendar=calendar)
+            begin(work, duty, work.now, due=due)
+        else:
+            begin_from(work, duty, work.now)
