@@ -71,6 +71,10 @@ def _run(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--posts-from", metavar="DIR", help=tr("take *.jsonl from here", "从这里取 *.jsonl")
     )
     parser.add_argument(
+        "--people", metavar="FILE", help=tr("add units and people", "加入单位和人员")
+    )
+    parser.add_argument("--sources", metavar="FILE", help=tr("add sources", "加入信源"))
+    parser.add_argument(
         "--notify-url", metavar="URL", help=tr("POST each notice here", "每条提醒 POST 到这里")
     )
     which = parser.add_mutually_exclusive_group()

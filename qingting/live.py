@@ -30,10 +30,6 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from qingting import clock, retention, settings
-from qingting.adoption.actions import adopt
-from qingting.adoption.queries import in_force
-from qingting.duties.actions import standing
-from qingting.duties.queries import Place
 from qingting.errors import ChannelError, ConfigError, QingtingError, SourceError
 from qingting.lang import tr
 from qingting.notices import actions as notices
@@ -42,21 +38,18 @@ from qingting.notices.channels import send
 from qingting.notices.queries import Letter
 from qingting.notices.step import step as deliver
 from qingting.orgs.models import Organisation
-from qingting.plan.load import load
 from qingting.posts.queries import Known
+from qingting.prepare import prepare
 from qingting.reconcile import jumped
 from qingting.run import Engine, arrive, outside, sweep
 from qingting.sources import actions as sources
 from qingting.sources import guard
 from qingting.sources.connectors import CONNECTORS
-from qingting.sources.models import Source
 from qingting.sources.queries import Batch, KnownSource, Sources
 from qingting.sources.step import duty_role
 from qingting.store import Mode, Work, acting
 from qingting.timers.actions import beat
 from qingting.timers.queries import Clocks
-from qingting.watches.models import Watch
-from qingting.watches.rules import load as load_watches
 
 log = logging.getLogger("qingting")
 
@@ -156,46 +149,11 @@ class Live:
         self._stopping = True
 
     def prepare(self) -> None:
-        """Bring the database in line with the options: organisation, plan, watches, source."""
+        """Bring the database in line with the options, in one transaction."""
         now = clock.now()
-        org = _organisation(self._args.plan, now)
         notices.take_back(now)
         with transaction.atomic():
-            self._engine.act(now, lambda work: self._set_up(work, org))
-            self._engine.write()
-        if in_force(org.pk, now) is None:
-            raise ConfigError(
-                "--plan",
-                "",
-                tr("no plan is in force yet; give one", "还没有施行的预案，请给出一份"),
-            )
-
-    def _set_up(self, work: Work, org: Organisation) -> None:
-        args = self._args
-        if args.plan:
-            plan = load(args.plan)
-            present = in_force(org.pk, work.now)
-            if present is None or (present.plan, present.version) != (plan.id, plan.hash):
-                adoption = adopt(work, plan, org_id=org.pk, since=work.now, by="import", trial=True)
-                standing(work, plan, Place(org.pk, Mode.ACTUAL, adoption, None))
-        if args.watch_all:
-            Watch.objects.get_or_create(org=org, name="all", defaults={"everything": True})
-        for watch in load_watches(args.watches) if args.watches else ():
-            Watch.objects.update_or_create(
-                org=org, name=watch.name, defaults={"query": watch.query.text, "active": True}
-            )
-        if args.posts_from:
-            folder = str(Path(args.posts_from).absolute())
-            if not Source.objects.filter(org=org, name=folder[-120:]).exists():
-                sources.add(
-                    work,
-                    org_id=org.pk,
-                    kind="folder",
-                    name=folder[-120:],
-                    settings={"path": folder},
-                    complete=True,
-                    every_s=0,
-                )
+            prepare(self._engine, self._args, now)
 
     def go(self, web: subprocess.Popen[bytes]) -> None:
         """Go round until told to stop, or the web process ends."""
@@ -357,16 +315,3 @@ def _send(letter: Letter) -> ChannelError | None:
     except ChannelError as e:
         return e
     return None
-
-
-def _organisation(plan: str | None, now: datetime) -> Organisation:
-    """The organisation of this installation; made of the plan's name on the first start."""
-    found = Organisation.objects.order_by("id").first()
-    if found is not None:
-        return found
-    if plan is None:
-        raise ConfigError(
-            "--plan", "", tr("the database is empty; give a plan", "数据库是空的，请给出一份预案")
-        )
-    loaded = load(plan)
-    return Organisation.objects.create(key=loaded.id, name=loaded.zh, zone=loaded.timezone)

@@ -312,6 +312,7 @@ def _happened(work: Work, duties: Duties, came: Happened) -> None:
     for duty in [d for d in duties.of(work, event) if d.live]:
         _came(work, duty, came)
     _again(work, duties, came)
+    _rest_or_go_on(work, duties, event)
 
 
 def _came(work: Work, duty: KnownDuty, came: Happened) -> None:

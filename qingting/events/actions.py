@@ -190,7 +190,7 @@ def fall_quiet(work: Work, event: KnownEvent) -> None:
 
 def wake(work: Work, event: KnownEvent) -> None:
     """Open a quiet event again: its grade rose without a new remark (reposts, a note, a
-    decision).
+    decision), or something was declared.
     """
     if event.state != Event.State.QUIET:
         return
@@ -216,6 +216,7 @@ def declare(work: Work, event: KnownEvent, trigger: str, *, by: str) -> None:
             clause=entry.cites,
         )
     discover(work, event, work.now)
+    wake(work, event)
     happen(work, event, f"{trigger}.declared", work.now, clause=entry.cites, by=by)
     work.leave(CHANGED, event)
 

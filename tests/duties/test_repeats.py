@@ -84,6 +84,20 @@ def test_it_rests_while_its_event_is_quiet(yellow: Bureau) -> None:
     assert len(yellow.notices("watch")) == told
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_done_while_its_event_is_quiet_it_still_rests(yellow: Bureau, restarted: bool) -> None:
+    yellow.to(at(hours=25))
+    yellow.act("complete", "desk", duty="watch")
+    done = clock(yellow, "watch")
+    if restarted:
+        yellow.restart()
+
+    yellow.to(at(hours=40))
+
+    assert yellow.event()["state"] == "quiet"
+    assert clock(yellow, "watch")[:3] == done[:3]
+
+
 def test_woken_it_goes_on_with_the_next_and_counts_none_of_the_rest_as_missed(
     yellow: Bureau,
 ) -> None:

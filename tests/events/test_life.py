@@ -335,6 +335,15 @@ def test_a_trigger_is_declared_and_ended_by_the_roles_of_the_plan(
             ferry.act(act, by, trigger="storm")
 
 
+def test_what_is_declared_wakes_a_quiet_event(ferry: Bureau) -> None:
+    opened(ferry)
+    ferry.to(at(hours=30))
+
+    ferry.act("declare", "desk", trigger="storm")
+
+    assert ferry.event()["state"] == "open"
+
+
 @pytest.mark.parametrize(("act", "trigger"), [("declare", "flood"), ("stand-down", "storm")])
 def test_what_the_plan_does_not_know_or_nobody_declared_is_refused(
     ferry: Bureau, act: str, trigger: str
