@@ -251,7 +251,7 @@ def _summary(
         "plan_hash": scope.plan.hash,
         "mode": scope.mode,
         "from": scope.stamp(more.get("first")),
-        "until": scope.stamp(scope.until),
+        "until": scope.stamp(scope.until) if more.get("first") else None,
         "lines": total,
         **{
             name: tally[name]

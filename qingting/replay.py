@@ -40,6 +40,7 @@ from qingting.watches.models import Watch
 AT_MOST_NAMED = 1000  # faults of one file that are named; then only their number
 STEPS_A_COMMIT = 200
 MINUTE = timedelta(minutes=1)
+NOTHING = datetime.fromtimestamp(0, UTC)  # when a replay of nothing plays
 Arrival = tuple[datetime, Post | Counts]
 
 
@@ -128,14 +129,10 @@ class Replay:
         """Play arrivals, clocks and acts up to `until` (default: the last of them); returns what
         the summary needs.
         """
-        ends = [*([posts.arrivals[-1][0]] if posts.arrivals else []), *(a.at for a in acts[-1:])]
-        last = until or max(ends, default=None)
-        starts = [*([posts.arrivals[0][0]] if posts.arrivals else []), *(a.at for a in acts[:1])]
-        first = min(starts, default=last)
-        if first is None or last is None:
-            now = datetime.fromtimestamp(0, UTC)
-            return {"first": None, "until": now, "after_until": 0, "acts": 0, "acts_refused": 0}
-        first = min(first, last)
+        instants = [at for at, _ in (posts.arrivals[:1] + posts.arrivals[-1:])]
+        instants += [act.at for act in (*acts[:1], *acts[-1:])]
+        last = until or max(instants, default=NOTHING)
+        first = min([*instants, last])
         with transaction.atomic():
             source = self._begin(first, posts.bad)
         player = _Player(self, source, posts, acts, last)
@@ -149,7 +146,7 @@ class Replay:
             self.engine.act(last, sweep)
             self.engine.write()
         return {
-            "first": first,
+            "first": first if instants else None,
             "until": last,
             "after_until": player.after_until(),
             "acts": player.done,
