@@ -78,21 +78,24 @@ def find_event(
     )
     _write(work, event, "event.found", by, clause="house:lead", plan=event.plan.id)
     event.happened["occurrence"] = occurrence_at
-    due = found_at + CAPTURED_TO_DISCOVERY
+    _arm_discovery(work, event)
+    work.leave(CHANGED, event)
+    return event
+
+
+def _arm_discovery(work: Work, event: KnownEvent) -> None:
     arm(
         work,
         DISCOVERY,
-        org_id=org_id,
-        mode=mode,
+        org_id=event.org_id,
+        mode=event.mode,
         subject=("event", str(event.id)),
         anchor="captured",
-        anchor_at=found_at,
+        anchor_at=event.found_at,
         clause="house:discovery",
-        due_at=due,
+        due_at=event.found_at + CAPTURED_TO_DISCOVERY,
         budget="5min",
     )
-    work.leave(CHANGED, event)
-    return event
 
 
 def attach(work: Work, event: KnownEvent, remark: KnownRemark, *, by: str, why: str) -> None:

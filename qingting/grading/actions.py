@@ -81,14 +81,8 @@ def decide(
     refused = rules.refusal(table, of_scale.in_force, grade, lowers=lowers)
     if refused:
         raise ActionRefusedError(refused, rule="decide", clause=table.cites)
-    if lowers and table.decide is not None and not may_act(event.plan, table.decide, by):
-        raise ActionRefusedError(
-            f"降级由 {table.decide} 决定，{by} 不能", rule="decide", clause=table.cites
-        )
-    if lowers and (second is None or second == by):
-        raise ActionRefusedError(
-            "降级须有第二人确认，且不能是提出的人", rule="house:second-person", clause=table.cites
-        )
+    if lowers:
+        _check_lowering(event, table, by=by, second=second)
     work.add(
         Decision,
         event_id=event.id,
@@ -103,10 +97,9 @@ def decide(
         saw_id=of_scale.grading,
         why=why,
     )
-    _write(
-        work, event, "grade.lowered" if lowers else "grade.raised", by, why=why, scale=scale,
-        grade=grade, before=of_scale.in_force, second=second, saw=of_scale.grading,
-    )  # fmt: skip
+    verb = "grade.lowered" if lowers else "grade.raised"
+    said = {"scale": scale, "grade": grade, "before": of_scale.in_force, "second": second}
+    _write(work, event, verb, by, why=why, saw=of_scale.grading, **said)
     discover(work, event, work.now)
     of_scale.decided = rules.Decided(grade, of_scale.certain)
     of_scale.certains = []
@@ -114,6 +107,18 @@ def decide(
     if not lowers:
         wake(work, event)
     work.leave(DECIDED, event)
+
+
+def _check_lowering(event: KnownEvent, table: Scale, *, by: str, second: str | None) -> None:
+    """Lowering is for the role that decides, and a second person (AMB-08)."""
+    if table.decide is not None and not may_act(event.plan, table.decide, by):
+        raise ActionRefusedError(
+            f"降级由 {table.decide} 决定，{by} 不能", rule="decide", clause=table.cites
+        )
+    if second is None or second == by:
+        raise ActionRefusedError(
+            "降级须有第二人确认，且不能是提出的人", rule="house:second-person", clause=table.cites
+        )
 
 
 def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:

@@ -130,21 +130,23 @@ def _settle(
         look_again_at=found.look_again_at,
     )
     of_scale.certain, of_scale.possible, of_scale.in_force = found.certain, possible, force
+    said = {"scale": scale.id, "certain": found.certain, "possible": list(possible)}
+    _write(work, event, "event.graded", " ".join(found.clauses), in_force=force, **said)
+    if before and scale.rank(force) > scale.rank(before):
+        wake(work, event)
+
+
+def _write(work: Work, event: KnownEvent, verb: str, clause: str, **values: object) -> None:
     write(
         work,
-        "event.graded",
+        verb,
         org_id=event.org_id,
         mode=event.mode,
         actor="engine",
         subject=("event", str(event.id)),
-        clause=" ".join(found.clauses),
-        scale=scale.id,
-        certain=found.certain,
-        possible=list(possible),
-        in_force=force,
+        clause=clause,
+        **values,
     )
-    if before and scale.rank(force) > scale.rank(before):
-        wake(work, event)
 
 
 def _open_if_told(work: Work, event: KnownEvent, now: Situation) -> None:
@@ -177,17 +179,7 @@ def _inquire(work: Work, event: KnownEvent, graded: Graded, questions: list[Ques
             asked_at=work.now,
             can_raise_to=list(question.can_raise_to),
         )
-        write(
-            work,
-            "fact.asked",
-            org_id=event.org_id,
-            mode=event.mode,
-            actor="engine",
-            subject=("event", str(event.id)),
-            clause=clause,
-            fact=fact,
-            role=role,
-        )
+        _write(work, event, "fact.asked", clause, fact=fact, role=role)
         work.leave(INQUIRED, Asked(event, fact, role, clause, question.within_s))
 
 
