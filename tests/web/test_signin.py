@@ -42,7 +42,10 @@ def test_an_old_link_opens_nothing(link: str, monkeypatch: pytest.MonkeyPatch) -
     assert Client().post(link).status_code == 403
 
 
-@pytest.mark.parametrize("token", ["x", "x:y:z", signing.dumps([1, ""], salt="another")])
+MADE_UP = {"no token": "x", "no key": "x:y:z", "another": signing.dumps([1, ""], salt="another")}
+
+
+@pytest.mark.parametrize("token", MADE_UP.values(), ids=MADE_UP)
 def test_a_made_up_link_opens_nothing(story: Story, token: str) -> None:
     assert Client().post(f"/signin/{token}").status_code == 403
 
