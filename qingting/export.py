@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from msgspec.json import encode
 
 from qingting.adoption.models import Adoption
 from qingting.duties.models import Duty
@@ -38,10 +38,16 @@ class Scope:
     mode: str
     plan: Plan
     until: datetime
+    _stamps: dict[datetime, str] = field(default_factory=dict)  # many rows share an instant
 
     def stamp(self, at: datetime | None) -> str | None:
         """An instant to the second, in the plan's zone."""
-        return None if at is None else local_iso(at, self.plan.timezone)
+        if at is None:
+            return None
+        found = self._stamps.get(at)
+        if found is None:
+            found = self._stamps[at] = local_iso(at, self.plan.timezone)
+        return found
 
 
 def plan_of(org_id: int) -> Plan | None:
@@ -66,15 +72,15 @@ def write(out: Path, scope: Scope, **more: Any) -> dict[str, Any]:
     }
     summary = _summary(scope, lines, more)
     for name, rows in lines.items():
-        (out / f".{name}.new").write_text("".join(map(_compact, rows)), "utf-8")
-    (out / ".summary.json.new").write_text(_compact(summary), "utf-8")
+        (out / f".{name}.new").write_bytes(b"".join(map(_compact, rows)))
+    (out / ".summary.json.new").write_bytes(_compact(summary))
     for name in FILES:
         os.replace(out / f".{name}.new", out / name)
     return summary
 
 
-def _compact(line: Mapping[str, Any]) -> str:
-    return json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n"
+def _compact(line: Mapping[str, Any]) -> bytes:
+    return encode(line) + b"\n"
 
 
 def _events(scope: Scope) -> Iterator[tuple[Event, Line]]:

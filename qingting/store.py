@@ -16,6 +16,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
@@ -123,6 +124,7 @@ def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
     return None
 
 
+@lru_cache(maxsize=4096)  # most rows of a work bear the same few instants
 def _sqlite_time(value: datetime | None) -> str | None:
     """As Django stores it: UTC without offset, microseconds only where there are any."""
     if value is None:

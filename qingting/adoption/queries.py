@@ -31,11 +31,12 @@ class Plans:
 
 
 def in_force(org_id: int, at: datetime) -> Adoption | None:
-    """Return the adoption under which a new event of this organisation starts, or None where none
-    is in force.
+    """Return the adoption under which a new event of this organisation starts, without the plan's
+    text; None where none is in force.
     """
     return (
-        Adoption.objects.filter(org_id=org_id, since__lte=at)
+        Adoption.objects.defer("canonical")
+        .filter(org_id=org_id, since__lte=at)
         .filter(Q(until=None) | Q(until__gt=at))
         .order_by("-since", "-id")
         .first()
@@ -48,19 +49,6 @@ def plan_of_version(version: str) -> Plan:
     changes.
     """
     return from_canonical(Adoption.objects.filter(version=version)[:1].get().canonical)
-
-
-def find_adoption_now(org_id: int, at: datetime) -> Adoption | None:
-    """Return what is in force for an organisation, without the plan's text; None where nothing
-    is.
-    """
-    return (
-        Adoption.objects.defer("canonical")
-        .filter(org_id=org_id, since__lte=at)
-        .filter(Q(until=None) | Q(until__gt=at))
-        .order_by("-since", "-id")
-        .first()
-    )
 
 
 def find_adoption(org_id: int, version: str) -> Adoption | None:

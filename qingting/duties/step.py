@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -62,10 +63,11 @@ def _judged(work: Work, duties: Duties, judged: Judged) -> None:
     if in_force and event.state in OPENED:
         _triggers(work, event, judged.situation)
         sight = sight_in_force(plan, judged.situation)
+        last = {(d.entry, d.about): d for d in duties.of(work, event)}
         for entry in plan.duties.values():
             if entry.start != "in-force":  # those stand for the organisation, made at adoption
                 wanted = entry.when is None or sight.verdict(entry.when) == YES
-                _bring_in_line(work, duties, entry, judged, wanted=wanted)
+                _bring_in_line(work, duties, entry, judged, last, wanted=wanted)
         _rest_or_go_on(work, duties, event)
 
 
@@ -113,16 +115,25 @@ def _triggers(work: Work, event: KnownEvent, situation: Situation) -> None:
 
 
 def _bring_in_line(
-    work: Work, duties: Duties, entry: Entry, judged: Judged, *, wanted: bool
+    work: Work,
+    duties: Duties,
+    entry: Entry,
+    judged: Judged,
+    lasts: Mapping[tuple[str, str | None], KnownDuty],
+    *,
+    wanted: bool,
 ) -> None:
-    """Make, keep or void one entry's duty, as its condition now says."""
+    """Make, keep or void one entry's duty, as its condition now says.
+
+    Args:
+        lasts: the last duty of each entry and what it is about.
+    """
     event = judged.event
     if entry.per is not None:
         _serve(work, duties, entry, event, wanted=wanted and event.state == Event.State.OPEN)
         return
     for about, since in _abouts(entry, event):
-        rows = [d for d in duties.of(work, event) if d.entry == entry.id and d.about == about]
-        last = rows[-1] if rows else None
+        last = lasts.get((entry.id, about))
         if wanted and (last is None or (last.state == Duty.State.VOID and not last.declined)):
             _make(work, entry, judged, about, since)
         elif not wanted and last is not None and last.live:

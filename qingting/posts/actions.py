@@ -23,7 +23,7 @@ from qingting.sources import form
 from qingting.sources.actions import settle
 from qingting.sources.queries import Batch, KnownSource
 from qingting.store import Work, new_id
-from qingting.text.alike import signature
+from qingting.text.alike import Signature, signature
 from qingting.text.normalise import wording
 from qingting.watches.queries import Watches
 
@@ -173,19 +173,12 @@ class _Intake:
         """The live remark of the same words, or a new one; True if it is new."""
         work, room = self.work, self.room
         said = signature(words)
-        found = room.alike.find(said)
-        earlier: int | None = None
-        if found is not None:
-            room.load_remarks([found])
-            remark = room.remarks[found]
-            quiet_s = self.now_s - remark.last_s
-            if quiet_s < REMARK_QUIET_S:
-                remark.last_s = self.now_s
-                work.change(Remark, remark.id, last_at=work.now)
-                return remark, False
-            if quiet_s <= REMEMBERED.total_seconds():
-                earlier = remark.id
-            end_remark(work, room, remark)
+        before = self._said_before(said)
+        if before is not None and not before.ended:
+            before.last_s = self.now_s
+            work.change(Remark, before.id, last_at=work.now)
+            return before, False
+        earlier = before.id if before is not None else None
         remark = KnownRemark(new_id(), work.now, follows=earlier)
         room.remarks[remark.id] = remark
         room.alike.add(remark.id, said)
@@ -200,6 +193,21 @@ class _Intake:
             follows_id=earlier,
         )
         return remark, True
+
+    def _said_before(self, said: Signature) -> KnownRemark | None:
+        """The last remark of the same words, ended if it was quiet too long; None if none is
+        remembered.
+        """
+        room = self.room
+        while (found := room.alike.find(said)) is not None:
+            room.load_remarks([found])
+            remark = room.remarks[found]
+            quiet_s = self.now_s - remark.last_s
+            if quiet_s >= REMARK_QUIET_S:
+                end_remark(self.work, room, remark)
+            if quiet_s <= REMEMBERED.total_seconds():
+                return remark
+        return None
 
     def _add(
         self,

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 
 from qingting.posts.models import Echo, Post, Reading, Remark
 from qingting.sources.queries import KnownSource, Sources
@@ -135,14 +135,18 @@ class Room:
         last = live.order_by("-last_at").values_list("last_at", flat=True).first()
         if last is None:
             return
-        for row in live.filter(last_at__gte=last - REMEMBERED).order_by("id"):
+        since = last - REMEMBERED
+        said, passed_on = Q(last_at__gte=since), Q(pk__in=self._reposted_since(since))
+        for row in live.filter(said | passed_on).order_by("id"):
             self.alike.add(row.pk, Signature.load(bytes(row.signature)))
-        since = seconds(last - ECHO_LIFE)
+        self.load_remarks(self._reposted_since(last - ECHO_LIFE).order_by("post__remark_id"))
+
+    def _reposted_since(self, at: datetime) -> QuerySet[Echo, int]:
+        """Ids of the remarks that were reposted since an instant."""
         recent = Echo.objects.filter(
-            at_s__gte=since, post__org_id=self.org_id, post__mode=self.mode
+            at_s__gte=seconds(at), post__org_id=self.org_id, post__mode=self.mode
         )
-        posts = recent.values_list("post__remark_id", flat=True).distinct()
-        self.load_remarks(sorted(posts))
+        return recent.values_list("post__remark_id", flat=True).distinct()
 
     def load_remarks(self, ids: Iterable[int]) -> None:
         """Load remarks with all their posts, counts and readings, where they are not held yet."""

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from qingting import clock
 from qingting.adoption.models import Adoption
-from qingting.adoption.queries import find_adoption, find_adoption_now
+from qingting.adoption.queries import find_adoption, in_force
 from qingting.events.models import Event
 from qingting.events.queries import find_event
 from qingting.grading.models import Inquiry
@@ -64,7 +64,7 @@ def adoption_of(request: HttpRequest, version: str = "") -> Adoption | None:
     """
     org_id = person_of(request).org_id
     if not version:
-        return find_adoption_now(org_id, clock.now())
+        return in_force(org_id, clock.now())
     found = find_adoption(org_id, version)
     if found is None:
         raise Http404

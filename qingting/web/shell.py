@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from qingting import clock
-from qingting.adoption.queries import find_adoption_now
+from qingting.adoption.queries import in_force
 from qingting.people.models import Person
 from qingting.sources.models import Source
 from qingting.sources.queries import list_sources
@@ -65,7 +65,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {}
     now = clock.now()
     mode = mode_of(request)
-    adoption = find_adoption_now(person.org_id, now)
+    adoption = in_force(person.org_id, now)
     return {
         "person": person,
         "org": person.org,

@@ -204,6 +204,22 @@ def test_words_said_a_month_ago_are_remembered_no_longer(
     assert (Remark.objects.latest("id").follows is not None) is follows
 
 
+@pytest.mark.parametrize("restarted", [False, True])
+def test_words_that_are_forgotten_do_not_hide_those_that_are_remembered(
+    bureau: Bureau, restarted: bool
+) -> None:
+    bureau.to(at(days=31))
+    bureau.say("p2", STORY + "请管一管")
+    if restarted:
+        bureau.restart()
+
+    bureau.say("p3", STORY)
+
+    bureau.write()
+    said = dict(Post.objects.values_list("key", "remark_id"))
+    assert said["p3"] == said["p2"] != said["p1"]
+
+
 @pytest.mark.parametrize("text", ["渡船。", "渡", "🚢", "!!!", "", None])
 def test_a_short_text_or_none_is_taken(text: str | None) -> None:
     bureau = Bureau(plan(WORK_SAFETY))
