@@ -1,5 +1,5 @@
-"""Two languages on the command line: each message stands in the code in both, and the locale picks
-one.
+"""Two languages on the command line: each message stands in the code in both, and the locale
+picks one.
 
 Screens use gettext; files that the product writes never depend on the locale.
 """
@@ -38,7 +38,7 @@ def local_time(at: datetime, zone: str) -> str:
 
 
 def local_iso(at: datetime, zone: str) -> str:
-    """Return an instant as files and other programs get it: ISO-8601 to the second, with the zone's
-    offset.
+    """Return an instant as files and other programs get it: ISO-8601 to the second, with the
+    zone's offset.
     """
     return at.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")

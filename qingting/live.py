@@ -1,10 +1,8 @@
 """`qingting run`: the engine on the real clock, the web process beside it, and the post room.
 
-Three loops, none of which can hold another: the engine (this process's main thread: fetch, advance,
-commit), the
-post room (a thread: lease, send, settle), the web (a process of its own). Killed at any instant,
-the next start goes
-on from what was committed.
+Three loops, none of which can hold another: the engine (this process's main thread: fetch,
+advance, commit), the post room (a thread: lease, send, settle), the web (a process of its own).
+Killed at any instant, the next start goes on from what was committed.
 """
 
 from __future__ import annotations
@@ -110,8 +108,8 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 @contextmanager
 def _web(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
-    """The web process on our socket; it ends when we do, also when we are killed (web.serve watches
-    us).
+    """The web process on our socket; it ends when we do, also when we are killed (web.serve
+    watches us).
     """
     number = listener.fileno()
     web = subprocess.Popen(

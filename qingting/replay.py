@@ -89,7 +89,8 @@ def _load_file(path: str, posts: Posts) -> None:
 def make_tables() -> None:
     """Make the tables of the models in an empty database that is thrown away.
 
-    In a tenth of the time that the migrations take; a test holds what both make against each other.
+    In a tenth of the time that the migrations take; a test holds what both make against each
+    other.
     """
     with connection.schema_editor() as editor:
         for model in apps.get_models():
@@ -126,8 +127,8 @@ class Replay:
         *,
         steps_a_commit: int = STEPS_A_COMMIT,
     ) -> dict[str, object]:
-        """Play arrivals, clocks and acts up to `until` (default: the last of them); returns what
-        the summary needs.
+        """Play arrivals, clocks and acts up to `until` (default: the last of them); returns
+        what the summary needs.
         """
         instants = [at for at, _ in (posts.arrivals[:1] + posts.arrivals[-1:])]
         instants += [act.at for act in (*acts[:1], *acts[-1:])]

@@ -1,9 +1,8 @@
-"""The whole way on one screen: posts come in, become events, are measured and graded, make duties,
-people are told.
+"""The whole way on one screen: posts come in, become events, are measured and graded, make
+duties, people are told.
 
 `advance(now)` is the one function; `qingting run` calls it on the real clock, `replay` on ticks,
-tests with instants
-of their own. See docs/the-way.md.
+tests with instants of their own. See docs/the-way.md.
 """
 
 from __future__ import annotations
@@ -94,8 +93,8 @@ def arrive(work: Work, batches: Sequence[Batch]) -> None:
 
 
 def settle(work: Work) -> None:
-    """Run the steps in order until a whole pass finds nothing; where nothing was left, that is at
-    once.
+    """Run the steps in order until a whole pass finds nothing; where nothing was left, that is
+    at once.
     """
     for _ in range(MOST_PASSES):
         busy = timers.step(work)
@@ -114,8 +113,8 @@ def outside() -> bool:
 
 
 def sweep(work: Work) -> None:
-    """Leave for the stages whatever other processes wrote and nobody took: hints may be lost, rows
-    are not.
+    """Leave for the stages whatever other processes wrote and nobody took: hints may be lost,
+    rows are not.
     """
     grading.sweep(work)
     journal.sweep(work)

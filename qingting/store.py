@@ -1,12 +1,10 @@
 """The unit of work: what one `advance` adds and changes, written in one go by the driver's own
 cursor.
 
-A step costs microseconds here and a hundred times that through the ORM (docs/decisions/0003). So
-the stages
-collect rows in a `Work`, one `executemany` a table writes them at the end, and ids are handed out
-beforehand.
-Everything else, screens above all, uses the ORM. This is the only module that touches the driver's
-cursor.
+A step costs microseconds here and a hundred times that through the ORM (docs/decisions/0003).
+So the stages collect rows in a `Work`, one `executemany` a table writes them at the end, and
+ids are handed out beforehand. Everything else, screens above all, uses the ORM. This is the
+only module that touches the driver's cursor.
 """
 
 from __future__ import annotations
@@ -24,7 +22,6 @@ from msgspec.json import encode
 
 from qingting import clock
 
-T = TypeVar("T")
 K = TypeVar("K")
 
 _LANE_BITS = (
@@ -44,8 +41,8 @@ _ids = itertools.count(_first_id())
 
 
 def count_ids_from(first: int) -> None:
-    """Hand out small ids from here on: for a database that no other process sees and that must come
-    out the same.
+    """Hand out small ids from here on: for a database that no other process sees and that must
+    come out the same.
     """
     global _ids  # one counter a process, swapped before the first row
     _ids = itertools.count(first)
@@ -108,8 +105,8 @@ class Table:
 
 
 def _converter(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """How a Python value becomes what this database's driver takes; None where it is taken as it
-    is.
+    """How a Python value becomes what this database's driver takes; None where it is taken as
+    it is.
     """
     if isinstance(field, models.JSONField):
         if connection.vendor == "sqlite":
@@ -181,8 +178,8 @@ class Pages:
     def write(self) -> None:
         """Write everything collected so far; references between rows are checked at commit.
 
-        Changes come first: a row that ends may make way for a new one that is unique while it is
-        open.
+        Changes come first: a row that ends may make way for a new one that is unique while it
+        is open.
         """
         if not (self._rows or self._tuples or self._changes):
             return
@@ -257,21 +254,6 @@ def _executemany() -> Callable[[str, list[tuple[Any, ...]]], Any]:
     cursor: Any = raw if database.vendor == "sqlite" else raw.cursor()
     run: Callable[[str, list[tuple[Any, ...]]], Any] = cursor.executemany
     return run
-
-
-def insert_once(model: type[models.Model], unique: tuple[str, ...], **values: Any) -> int | None:
-    """Insert unless a row with the same `unique` attributes is there; returns the new id or None.
-
-    Django's `ignore_conflicts` also swallows CHECK and NOT NULL faults on SQLite; this does not.
-    """
-    t = table(model)
-    values.setdefault("id", new_id())
-    on = ", ".join(connection.ops.quote_name(t.columns[n]) for n in unique)
-    sql = f"{t.insert} ON CONFLICT ({on}) DO NOTHING RETURNING id".replace(t.mark, "%s")
-    with connection.cursor() as cursor:
-        cursor.execute(sql, t.row(values))
-        found = cursor.fetchone()
-    return found[0] if found else None
 
 
 @contextmanager

@@ -31,8 +31,8 @@ class Plans:
 
 
 def in_force(org_id: int, at: datetime) -> Adoption | None:
-    """Return the adoption under which a new event of this organisation starts, without the plan's
-    text; None where none is in force.
+    """Return the adoption under which a new event of this organisation starts, without the
+    plan's text; None where none is in force.
     """
     return (
         Adoption.objects.defer("canonical")

@@ -56,9 +56,8 @@ class Signature(Row):
     """A person answers for the hash of an exact text that another person wrote.
 
     Always true: author and signer are two persons. `merged` is the declared allowance for small
-    units (author and
-    publisher may be one, never author and signer); it changes nothing here and is read by
-    publications.
+    units (author and publisher may be one, never author and signer); it changes nothing here
+    and is read by publications.
     """
 
     request = models.ForeignKey(Request, models.PROTECT, related_name="+", db_index=False)

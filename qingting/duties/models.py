@@ -11,11 +11,11 @@ from qingting.store import Mode, Row
 
 
 class Duty(Row):
-    """One obligation of one holder. Belongs to a spell of its condition; a new spell is a new row.
+    """One obligation of one holder. Belongs to a spell of its condition; a new spell is a new
+    row.
 
     `event` is null where it serves all events. `began_at` and `due_at` come together, when the
-    anchor has come;
-    a due time is never edited. Void with a reason, never deleted.
+    anchor has come; a due time is never edited. Void with a reason, never deleted.
     """
 
     class State(models.TextChoices):
@@ -64,8 +64,8 @@ class Duty(Row):
 
 
 class Deed(Row):
-    """What a person did about a duty: took it on, made it, accepted it, could not answer, decided
-    on it.
+    """What a person did about a duty: took it on, made it, accepted it, could not answer,
+    decided on it.
     """
 
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="+")

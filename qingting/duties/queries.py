@@ -33,8 +33,8 @@ class Calendars:
 
 
 def _extra_days(file: str) -> dict[date, bool]:
-    """Read the operator's file: a line a day, `2027-02-06 work` or `2027-02-05 off`; `#` begins a
-    remark.
+    """Read the operator's file: a line a day, `2027-02-06 work` or `2027-02-05 off`; `#` begins
+    a remark.
 
     Raises:
         ConfigError: it cannot be read, or a line says something else.

@@ -64,8 +64,8 @@ def rungs_of(
 
 
 def told(plan: Plan, holder: str, tell: Iterable[str]) -> list[str]:
-    """Return the roles a rung tells, without repeats: `holder` and `deputy` stand for this duty's
-    own.
+    """Return the roles a rung tells, without repeats: `holder` and `deputy` stand for this
+    duty's own.
     """
     role = plan.roles.get(role_of(holder))
     named = {"holder": holder, "deputy": (role.deputy if role else None) or holder}

@@ -29,8 +29,8 @@ NOT_NEEDED = "已没有事件需要"  # of a duty that serves all
 
 
 def step(work: Work) -> bool:
-    """Climb ladders, begin what waited for an anchor, then see to each judged event; True if there
-    was any.
+    """Climb ladders, begin what waited for an anchor, then see to each judged event; True if
+    there was any.
     """
     fired, judged = work.take(RUNG), work.take(GRADED)
     asked, ended = work.take(INQUIRED), work.take(INQUIRY_ENDED)

@@ -272,8 +272,8 @@ def happen(
 def turn(work: Work, event: KnownEvent, trigger: str, *, holds: bool) -> bool:
     """Note whether what a trigger waits for holds now; True if it turned to yes just now.
 
-    Kept with the event's anchors, under a name that no plan can write: a restart must not declare
-    it again.
+    Kept with the event's anchors, under a name that no plan can write: a restart must not
+    declare it again.
     """
     mark = f"{trigger}.holds"
     if holds == (mark in event.happened):

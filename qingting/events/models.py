@@ -11,12 +11,12 @@ from qingting.store import Mode, Row
 
 
 class Event(Row):
-    """A concern. `number` counts from 1 within (organisation, mode); people and files say `E12`.
+    """A concern. `number` counts from 1 within (organisation, mode); people and files say
+    `E12`.
 
     `discovery_at` is the earliest of: delivered to the duty person, opened by one, captured + 5
-    min; null until
-    then. `story` is the grouping's memory of it (text.story). Never deleted: dismissed with a
-    reason instead.
+    min; null until then. `story` is the grouping's memory of it (text.story). Never deleted:
+    dismissed with a reason instead.
     """
 
     class State(models.TextChoices):

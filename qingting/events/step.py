@@ -1,5 +1,5 @@
-"""Placing what was kept: into the event of its words, of what it answers, of its story, or a new
-lead.
+"""Placing what was kept: into the event of its words, of what it answers, of its story, or a
+new lead.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ def note_fact(
     by: str,
     why: str = "",
 ) -> int:
-    """Give a fact of an event: answers its inquiry, or notes it unasked. `grading.step` takes it.
+    """Give a fact of an event: answers its inquiry, or notes it unasked. `grading.step` takes
+    it.
 
     Args:
         fact, value: as the plan language writes them (`clicks@24h`, `1000+`).

@@ -11,8 +11,8 @@ from qingting.store import Mode, Row
 
 
 class Grading(Row):
-    """What the plan says of an event at an instant, with reasons. Written only when it differs from
-    the one before.
+    """What the plan says of an event at an instant, with reasons. Written only when it differs
+    from the one before.
     """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="+", db_index=False)
@@ -34,8 +34,8 @@ class Grading(Row):
 
 
 class Decision(Row):
-    """A grade that people decided, naming the grading they saw. Raising is immediate; lowering has
-    a second person.
+    """A grade that people decided, naming the grading they saw. Raising is immediate; lowering
+    has a second person.
     """
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="+", db_index=False)

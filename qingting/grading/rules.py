@@ -19,8 +19,8 @@ class Decided:
 def in_force(scale: Scale, decided: Decided | None, certains: Sequence[str]) -> str:
     """Return the grade in force: the machine never lowers.
 
-    The gravest of the people's last decision and every later `certain` that is graver than the one
-    it saw.
+    The gravest of the people's last decision and every later `certain` that is graver than the
+    one it saw.
 
     Args:
         decided: the last decision, None while there is none.

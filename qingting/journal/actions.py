@@ -23,7 +23,8 @@ def write(
     clause: str,
     **values: Any,
 ) -> None:
-    """Record one act. `values` are ids, hashes and plan values; free words go through `keep_words`.
+    """Record one act. `values` are ids, hashes and plan values; free words go through
+    `keep_words`.
 
     Args:
         actor: `person:7`, `role:desk#2` in a replay, `engine`, `import`.

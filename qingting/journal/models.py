@@ -9,12 +9,11 @@ from qingting.store import Mode, Row
 
 
 class Entry(Row):
-    """One act of a person or of the engine. Holds ids, hashes and values; never public text, never
-    free words.
+    """One act of a person or of the engine. Holds ids, hashes and values; never public text,
+    never free words.
 
     Inserted unsealed; sealing gives each organisation's next `seq` and `hash`, and nothing else
-    ever changes:
-    a trigger on both databases refuses every other update and every delete.
+    ever changes: a trigger on both databases refuses every other update and every delete.
     """
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
@@ -49,12 +48,11 @@ class Entry(Row):
 
 
 class Words(Row):
-    """Free words behind an entry (a reason, a note), with the salt of its digest; both are erased
-    together.
+    """Free words behind an entry (a reason, a note), with the salt of its digest; both are
+    erased together.
 
     The journal keeps `HMAC(salt, words)`, so that it can be proved which words stood there, and
-    nothing remains
-    to guess from once they are gone.
+    nothing remains to guess from once they are gone.
     """
 
     salt = models.BinaryField(max_length=32, null=True)

@@ -64,8 +64,8 @@ def tell(
 
 
 def take_back(now: datetime) -> int:
-    """At start: deliveries that a stopped process had leased are waiting again, as repeats; returns
-    how many.
+    """At start: deliveries that a stopped process had leased are waiting again, as repeats;
+    returns how many.
     """
     left = Delivery.objects.filter(state=Delivery.State.LEASED)
     return left.update(state=Delivery.State.WAITING, repeat=True, not_before=now, leased_until=None)
@@ -75,8 +75,8 @@ def lease(now: datetime, most: int) -> list[Letter]:
     """Lease deliveries that are due, oldest first, before their channel is called outside any
     transaction.
 
-    The lease is written before anything is sent: after a crash it tells that the next try may be a
-    repeat.
+    The lease is written before anything is sent: after a crash it tells that the next try may
+    be a repeat.
     """
     with transaction.atomic():
         due = Delivery.objects.filter(state=Delivery.State.WAITING, not_before__lte=now)

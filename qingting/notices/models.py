@@ -9,8 +9,8 @@ from qingting.store import Mode, Row
 
 
 class Notice(Row):
-    """What we mean to tell whom, why, under which clause. `rung` 0: a duty begins; from 1: a rung
-    of its ladder.
+    """What we mean to tell whom, why, under which clause. `rung` 0: a duty begins; from 1: a
+    rung of its ladder.
     """
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")

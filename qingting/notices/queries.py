@@ -11,8 +11,8 @@ from qingting.store import Work
 
 
 class Channels:
-    """The channels that every notice goes to. `record` is always one: it writes down what would be
-    sent.
+    """The channels that every notice goes to. `record` is always one: it writes down what would
+    be sent.
     """
 
     def __init__(self, work: Work) -> None:

@@ -54,9 +54,8 @@ class Loaded:
 def load_people(path: str | Path, org: Organisation, *, now: datetime, by: str) -> Loaded:
     """Load units and people from a YAML file; nothing is taken unless all of it is good.
 
-    The file: `units: {key: name}` and `people: {login: {name, roles: [role or role@unit]}}`. Who is
-    there already
-    keeps the sign-in and gets the roles listed; others are left alone.
+    The file: `units: {key: name}` and `people: {login: {name, roles: [role or role@unit]}}`.
+    Who is there already keeps the sign-in and gets the roles listed; others are left alone.
 
     Raises:
         InputError: every fault of the file at once.

@@ -59,7 +59,8 @@ class Unit(Row):
 
 
 class Holding(Row):
-    """A person holds a role of the plan, in a unit where the role is `per: unit`; open-ended while
+    """A person holds a role of the plan, in a unit where the role is `per: unit`; open-ended
+    while
     `until` is null.
     """
 

@@ -1,9 +1,9 @@
 """The effective plan: what a plan file, its layers and its chosen readings come to, ready to be
 judged by.
 
-Everything here is a frozen value. `load` makes it, `facts`, `grade`, `due` and the stages read it.
-Every entry
-keeps its clauses and where it stands (file and line), so that each decision can cite both.
+Everything here is a frozen value. `load` makes it, `facts`, `grade`, `due` and the stages read
+it. Every entry keeps its clauses and where it stands (file and line), so that each decision can
+cite both.
 """
 
 from __future__ import annotations
@@ -98,8 +98,8 @@ Condition = Leaf | All | AnyOf | AtLeast  # a cycle of strings is not needed: an
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """What every entry has. `clause` is as cited, several in order; `source` is the layer (`""`:
-    the plan itself).
+    """What every entry has. `clause` is as cited, several in order; `source` is the layer
+    (`""`: the plan itself).
     """
 
     id: str

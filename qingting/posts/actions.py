@@ -18,7 +18,7 @@ from qingting.posts.queries import (
     keep_reading,
     seconds,
 )
-from qingting.posts.rules import author_key, key_hash
+from qingting.posts.rules import author_key, key_hash, same_heading
 from qingting.sources import form
 from qingting.sources.actions import settle
 from qingting.sources.queries import Batch, KnownSource
@@ -72,8 +72,8 @@ def _keys(batch: Batch) -> set[str]:
 
 
 def end_remark(work: Work, room: Room, remark: KnownRemark) -> None:
-    """End a remark: its event ended, or it was quiet too long. The same words are a new remark from
-    now on.
+    """End a remark: its event ended, or it was quiet too long. The same words are a new remark
+    from now on.
     """
     if remark.ended:
         return
@@ -159,9 +159,8 @@ class _Intake:
         if not hits and parent is None:
             return
         self.tally["kept"] += 1
-        remark, fresh = self._remark(
-            wording(f"{title}\n{text}" if title and text else title or text)
-        )
+        words = f"{title}\n{text}" if title and text else title or text
+        remark, fresh = self._remark(wording(words), wording(title))
         post = self._add(item, remark, parent, hits)
         if item.counts is not None:
             self._read(post, item.counts, self.work.now)
@@ -169,17 +168,18 @@ class _Intake:
             KEPT, Kept(post, self.room.org_id, self.room.mode, title, text, fresh, parent)
         )
 
-    def _remark(self, words: str) -> tuple[KnownRemark, bool]:
+    def _remark(self, words: str, heading: str) -> tuple[KnownRemark, bool]:
         """The live remark of the same words, or a new one; True if it is new."""
         work, room = self.work, self.room
         said = signature(words)
-        before = self._said_before(said)
+        before = self._said_before(said, heading)
         if before is not None and not before.ended:
             before.last_s = self.now_s
             work.change(Remark, before.id, last_at=work.now)
             return before, False
         earlier = before.id if before is not None else None
         remark = KnownRemark(new_id(), work.now, follows=earlier)
+        remark.heading = heading
         room.remarks[remark.id] = remark
         room.alike.add(remark.id, said)
         work.add(
@@ -194,7 +194,7 @@ class _Intake:
         )
         return remark, True
 
-    def _said_before(self, said: Signature) -> KnownRemark | None:
+    def _said_before(self, said: Signature, heading: str) -> KnownRemark | None:
         """The last remark of the same words, ended if it was quiet too long; None if none is
         remembered.
         """
@@ -202,6 +202,8 @@ class _Intake:
         while (found := room.alike.find(said)) is not None:
             room.load_remarks([found])
             remark = room.remarks[found]
+            if not same_heading(heading, remark.heading):
+                return None
             quiet_s = self.now_s - remark.last_s
             if quiet_s >= REMARK_QUIET_S:
                 end_remark(self.work, room, remark)

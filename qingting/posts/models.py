@@ -1,8 +1,7 @@
 """Kept posts, the remarks they make, their reposts and their platform counts.
 
-An author is a keyed hash, used only to count distinct voices and dropped by retention; a text that
-no watch asked
-for is never stored.
+An author is a keyed hash, used only to count distinct voices and dropped by retention; a text
+that no watch asked for is never stored.
 """
 
 from __future__ import annotations
@@ -87,8 +86,8 @@ class Echo(Row):
 
 
 class Reading(Row):
-    """What a platform said of a post at an instant: cumulative counts; `[low, high]` each, or null
-    for unknown.
+    """What a platform said of a post at an instant: cumulative counts; `[low, high]` each, or
+    null for unknown.
     """
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="+")

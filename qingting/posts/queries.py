@@ -1,8 +1,8 @@
 """What intake knows while it runs: kept posts by key, live remarks, echoes of the last days.
 
-A cache of rows. In a database that was empty at the start it holds everything and is never wrong
-about absence
-(`complete`); otherwise a key that it does not hold is looked up, a batch at a time.
+A cache of rows. In a database that was empty at the start it holds everything and is never
+wrong about absence (`complete`); otherwise a key that it does not hold is looked up, a batch at
+a time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from qingting.posts.models import Echo, Post, Reading, Remark
 from qingting.sources.queries import KnownSource, Sources
 from qingting.store import Work
 from qingting.text.alike import Alike, Signature
+from qingting.text.normalise import wording
 
 ECHO_LIFE = timedelta(days=7)
 REMARK_QUIET_S = 72 * 3600  # without a post or repost, the same words are a new remark
@@ -28,8 +29,8 @@ Range = tuple[int, int | None]  # low, high; None: no upper end
 
 
 class KnownRemark:
-    """A remark and its posts. `count` is its reposts; at `ring_at` a cut point of the plan may be
-    crossed.
+    """A remark and its posts. `count` is its reposts; at `ring_at` a cut point of the plan may
+    be crossed.
 
     `last_s`: epoch second of its last post or repost.
     """
@@ -39,6 +40,7 @@ class KnownRemark:
         "ended",
         "first_at",
         "follows",
+        "heading",
         "id",
         "last_s",
         "posts",
@@ -54,6 +56,7 @@ class KnownRemark:
         self.posts: list[KnownPost] = []
         self.count = 0
         self.ring_at = NEVER
+        self.heading = ""  # of its first post, as wording gives it
         self.touched = 0  # changes whenever something of it is counted
         self.ended = False
 
@@ -175,6 +178,8 @@ class Room:
             )
             post.reposts = said.repost_count
             remark.count += said.repost_count
+            if not remark.posts:
+                remark.heading = wording(said.title)
             remark.posts.append(post)
             self.posts[said.key] = by_id[said.pk] = post
         for echo in _in_parts(Echo, "post_id", list(by_id)):

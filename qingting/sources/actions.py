@@ -66,8 +66,8 @@ def add(
 
 
 def settle(work: Work, batch: Batch) -> None:
-    """Move the source's cursor past a batch, with its tally and the refused lines; arms its silence
-    clock.
+    """Move the source's cursor past a batch, with its tally and the refused lines; arms its
+    silence clock.
     """
     source = batch.source
     source.tally["bad_lines"] += len(batch.bad)

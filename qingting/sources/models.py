@@ -48,8 +48,8 @@ class Source(Row):
 
 
 class Refusal(Row):
-    """A line or item of a source that could not be taken, with the place and the reason; its text
-    is not kept.
+    """A line or item of a source that could not be taken, with the place and the reason; its
+    text is not kept.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="+")
@@ -59,8 +59,8 @@ class Refusal(Row):
 
 
 class SiteClass(Row):
-    """The organisation's register: a site belongs to a class of plan-language §3; a site may have
-    several.
+    """The organisation's register: a site belongs to a class of plan-language §3; a site may
+    have several.
     """
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)

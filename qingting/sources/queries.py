@@ -78,8 +78,8 @@ def known(row: Source) -> KnownSource:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a connector gave in one call: items in order, lines refused, and the cursor that settles
-    them.
+    """What a connector gave in one call: items in order, lines refused, and the cursor that
+    settles them.
     """
 
     source: KnownSource

@@ -32,8 +32,8 @@ Facts = dict[FactKey, Value | Past]
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """An event's facts: of the event, of each remark that differs, and when time alone may first
-    change one.
+    """An event's facts: of the event, of each remark that differs, and when time alone may
+    first change one.
     """
 
     event: KnownEvent
@@ -73,8 +73,8 @@ def _sorted(keys: set[FactKey]) -> list[FactKey]:
 
 
 def _event_leaves(plan: Plan) -> Sequence[Leaf]:
-    """Leaves that speak of the event as a whole: outside the rows of remark scales and the closing
-    test.
+    """Leaves that speak of the event as a whole: outside the rows of remark scales and the
+    closing test.
     """
     whens = [
         *(d.when for d in plan.duties.values()),

@@ -1,8 +1,7 @@
 """Counts of posts as facts: each an interval, over a window, for a class of sites.
 
-Pure. A reading stands until the next one; the first is no increase unless the post is younger than
-the window; a
-decrease is a reset; a window without any reading is unknown, never zero.
+Pure. A reading stands until the next one; the first is no increase unless the post is younger
+than the window; a decrease is a reset; a window without any reading is unknown, never zero.
 """
 
 from __future__ import annotations
@@ -101,8 +100,8 @@ _DISTINCT = {
 def _members(
     site_class: str | None, posts: Iterable[Counted], register: Mapping[str, frozenset[str]]
 ) -> tuple[list[Counted], list[Counted]]:
-    """Posts that surely count for a class, and those whose site's class nobody registered. Topics:
-    hot lists only.
+    """Posts that surely count for a class, and those whose site's class nobody registered.
+    Topics: hot lists only.
     """
     sure: list[Counted] = []
     maybe: list[Counted] = []
@@ -222,8 +221,8 @@ def _reposts(
 
 
 def _until(times: Sequence[int], window: int, low: int, cuts: Sequence[int]) -> int | None:
-    """When enough of the ascending times have left the window for a count to fall below its highest
-    reached cut.
+    """When enough of the ascending times have left the window for a count to fall below its
+    highest reached cut.
     """
     reached = [c for c in cuts if c <= low]
     if not times or (cuts and not reached):
@@ -315,11 +314,11 @@ def peak_share(times: Sequence[int], now_s: int, window: int) -> Fraction:
 
 
 def ring_after(value_low: Number, cuts: Sequence[int], shared_by: int) -> int | None:
-    """Return after how many more reposts of one of `shared_by` remarks a sum may first reach its
-    next cut.
+    """Return after how many more reposts of one of `shared_by` remarks a sum may first reach
+    its next cut.
 
-    None: no cut is left. The slack is split evenly, so that no crossing is missed whichever remarks
-    grow.
+    None: no cut is left. The slack is split evenly, so that no crossing is missed whichever
+    remarks grow.
     """
     above = [c for c in cuts if c > value_low]
     if not above:

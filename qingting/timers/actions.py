@@ -29,8 +29,8 @@ def arm(
     provisional: bool = False,
     occurrence: int = 1,
 ) -> int:
-    """Start a clock; returns its id. One runs at a time for a (kind, subject). Points already past
-    fire in the next pass, in order, with their lateness.
+    """Start a clock; returns its id. One runs at a time for a (kind, subject). Points already
+    past fire in the next pass, in order, with their lateness.
 
     Args:
         kind: decides which stage takes the firings (`run.TAKES`).

@@ -12,8 +12,7 @@ class Timer(Row):
     """A clock of some (kind, key). `due_at` is never edited: an extension supersedes the timer.
 
     `instants` is `[[instant, rung], …]` in order; `next_at` is the first not yet fired, null when
-    none is left.
-    Rung 0 is the due instant itself, from 1 on the rungs of a ladder.
+    none is left. Rung 0 is the due instant itself, from 1 on the rungs of a ladder.
     """
 
     class State(models.TextChoices):

@@ -79,8 +79,8 @@ class Clocks:
         return None
 
     def due(self, now: datetime) -> Iterator[Running]:
-        """Each timer with a point at or before `now`, in order of that point; the caller moves or
-        stops it.
+        """Each timer with a point at or before `now`, in order of that point; the caller moves
+        or stops it.
         """
         while (at := self.next_at()) is not None and at <= now:
             _, id_ = heapq.heappop(self._heap)

@@ -12,8 +12,8 @@ from qingting.timers.queries import Clocks, Running
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A point of a timer has come. `pages` is False for all but the last of several that came late
-    together.
+    """A point of a timer has come. `pages` is False for all but the last of several that came
+    late together.
     """
 
     timer: int
@@ -26,8 +26,8 @@ class Fired:
 
 
 def step(work: Work) -> bool:
-    """Fire what is due at `work.now`, each left for the stage that takes its kind; True if anything
-    fired.
+    """Fire what is due at `work.now`, each left for the stage that takes its kind; True if
+    anything fired.
     """
     clocks = work.of(Clocks)
     at = clocks.next_at()

@@ -8,8 +8,8 @@ from qingting.watches.models import Watch
 
 
 class Compiled:
-    """All active watches of one organisation as one set; `everything` names those that keep each
-    post.
+    """All active watches of one organisation as one set; `everything` names those that keep
+    each post.
     """
 
     def __init__(self, org_id: int) -> None:

@@ -245,3 +245,18 @@ def test_an_exercise_does_not_meet_the_real_thing() -> None:
 
 def test_a_hash_of_an_id_fits_the_integers_of_both_databases() -> None:
     assert all(0 <= key_hash(f"k{i}") < 2**63 for i in range(1000))
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_one_frame_around_two_matters_is_two_remarks(bureau: Bureau, restarted: bool) -> None:
+    frame = "首页 新闻 民生 渡船 专题 客户端下载 联系我们 版权声明 网站地图 举报电话 " * 6
+    bureau.say("q1", frame, title="柳荫街自来水有异味", kind="article")
+    if restarted:
+        bureau.restart()
+
+    bureau.say("q2", frame, title="城东小学今起停课", kind="article")
+    bureau.say("q3", frame, title="柳荫街自来水有异味续", kind="article", site="news.example")
+
+    bureau.write()
+    remarks = dict(Post.objects.values_list("key", "remark_id"))
+    assert remarks["q1"] == remarks["q3"] != remarks["q2"]

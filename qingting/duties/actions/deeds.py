@@ -1,5 +1,5 @@
-"""What people do about a duty: take it on, make it, accept it, say why not, approve what another
-made.
+"""What people do about a duty: take it on, make it, accept it, say why not, approve what
+another made.
 """
 
 from __future__ import annotations

@@ -101,8 +101,8 @@ def begin(
 def _start_clock(
     work: Work, duty: KnownDuty, since: datetime, *, provisional: bool = False
 ) -> None:
-    """Arm the timer of the present occurrence: the due time, the ladder, and the move to the next
-    one.
+    """Arm the timer of the present occurrence: the due time, the ladder, and the move to the
+    next one.
     """
     assert duty.due_at is not None  # begun
     calendar = work.of(Calendars).calendar
@@ -147,9 +147,8 @@ def next_due(duty: KnownDuty, after: datetime, calendar: Calendar) -> datetime |
 def roll(work: Work, duty: KnownDuty, *, missed: bool) -> None:
     """Move a repeating duty on.
 
-    Done, or rested: to the next occurrence that is still to come. Missed: to the last one that is
-    due, which is
-    late from its own due time on; every one passed over counts as missed.
+    Done, or rested: to the next occurrence that is still to come. Missed: to the last one that
+    is due, which is late from its own due time on; every one passed over counts as missed.
     """
     calendar = work.of(Calendars).calendar
     assert duty.due_at is not None  # it had begun
