@@ -207,7 +207,8 @@ class Scale(Entry):
 
     def rank(self, grade: str) -> int:
         """0 for the mildest; compare grades by this, never by name."""
-        return len(self.grades) - 1 - self.grades.index(grade)
+        grades = self.grades
+        return len(grades) - 1 - grades.index(grade)
 
     def at_least(self, grade: str, floor: str) -> bool:
         return self.rank(grade) >= self.rank(floor)
