@@ -192,8 +192,9 @@ class _Player:
         self._replay = replay
         self._engine = replay.engine
         self._source = source
-        self._arrivals = posts.arrivals
-        self._at = 0
+        self._coming = posts.arrivals[::-1]  # the next one last: what was played is given back
+        posts.arrivals.clear()
+        self._played = 0
         self._acts = deque(a for a in acts if a.at <= until)
         self._until = until
         self._clocks = replay.engine.work(until).of(Clocks)
@@ -206,7 +207,7 @@ class _Player:
         return not self._ended
 
     def after_until(self) -> int:
-        return len(self._arrivals) - self._at
+        return len(self._coming)
 
     def step(self) -> bool:
         """Play one instant: arrivals, what is due, acts. False when nothing is left up to the
@@ -235,20 +236,20 @@ class _Player:
 
     def _next_minute(self) -> datetime | None:
         """The end of the minute of the next arrival, None where nothing more arrives."""
-        if self._at == len(self._arrivals) or self._arrivals[self._at][0] > self._until:
+        if not self._coming or self._coming[-1][0] > self._until:
             return None
-        return min(_minute_end(self._arrivals[self._at][0]), self._until)
+        return min(_minute_end(self._coming[-1][0]), self._until)
 
     def _arrived(self, now: datetime) -> list[Batch]:
-        first = self._at
-        arrivals = self._arrivals
-        while self._at < len(arrivals) and arrivals[self._at][0] <= now:
-            self._at += 1
-        if first == self._at:
+        items = []
+        coming = self._coming
+        while coming and coming[-1][0] <= now:
+            items.append(coming.pop()[1])
+        if not items:
             return []
+        self._played += len(items)
         self._minute = self._next_minute()
-        items = [item for _, item in arrivals[first : self._at]]
-        return [Batch(self._source, items, {"line": self._at})]
+        return [Batch(self._source, items, {"line": self._played})]
 
     def _act(self, act: Act) -> None:
         self.done += 1
@@ -284,7 +285,7 @@ def replay(
     began = clock.monotonic()
     deeds = read(acts, plan) if acts else []
     found = load(posts)
-    gc.freeze()  # half a million lines that stay: nothing in them for the collector to look at
+    gc.freeze()  # half a million lines: nothing in them for the collector to look at
     one = Replay(plan, mode=mode, watches=watches)
     played = one.play(found, deeds, until, steps_a_commit=steps_a_commit)
     end = played.pop("until")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from qingting.approvals.rules import settled
 from qingting.people.rules import role_of
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import RungAt, rungs
@@ -44,10 +45,7 @@ def approved(duty: Duty, given: set[str]) -> bool:
     """Whether the roles that approved so far settle the matter: every approval that blocks is
     given.
     """
-    return all(
-        bool(given & set(a.roles)) if a.how == "any" else set(a.roles) <= given
-        for a in approvals(duty)
-    )
+    return all(settled(a.how, a.roles, given) for a in approvals(duty))
 
 
 def rungs_of(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from qingting.approvals.rules import asked_now
 from qingting.duties import rules
 from qingting.duties.actions.life import (
     approvals_of,
@@ -140,8 +141,7 @@ def _ask_approvals(work: Work, duty: KnownDuty) -> None:
     assert duty.spec is not None  # only the plan's own duties are approved
     open_ = {d.holder for d in approvals_of(work, duty)}
     for approve in rules.approvals(duty.spec):
-        lacking = [r for r in approve.roles if r not in duty.approvals]
-        for role in lacking[:1] if approve.how == "in-order" else lacking:
+        for role in asked_now(approve.how, approve.roles, duty.approvals):
             if role not in open_:
                 open_.add(role)
                 _ask_approval(work, duty, role, approve.within)
