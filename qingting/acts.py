@@ -147,7 +147,9 @@ class Acting:
         found = self.find_event(work, act)
         if found is None:
             name = act.values.get("event") or act.values.get("post")
-            raise ActionRefusedError(f"没有这个事件：{name}", rule="event")
+            raise ActionRefusedError(
+                tr(f"no such event: {name}", f"没有这个事件：{name}"), rule="event"
+            )
         return found
 
     def find_event(self, work: Work, act: Act) -> KnownEvent | None:
@@ -175,7 +177,9 @@ class Acting:
         mine = mine or [d for d in held.of_all() if d.entry == name]
         mine = [d for d in mine if about in (None, d.about)]
         if not mine:
-            raise ActionRefusedError(f"没有这项待办：{name}", rule="duty")
+            raise ActionRefusedError(
+                tr(f"no such duty: {name}", f"没有这项待办：{name}"), rule="duty"
+            )
         own = [d for d in mine if d.live and may_act(d.plan, d.holder, act.by)]
         return next(iter(own), None) or next((d for d in mine if d.live), mine[-1])
 
@@ -213,8 +217,10 @@ def _acknowledge(acting: Acting, work: Work, act: Act) -> None:
 def _complete(acting: Acting, work: Work, act: Act) -> None:
     duty = acting.duty(work, act)
     if duty.entry in ("judge", "inquiry"):
-        how = "open、dismiss" if duty.entry == "judge" else "answer"
-        raise ActionRefusedError(f"“{duty.label}”由 {how} 办结", rule="duty")
+        how = tr("open, dismiss", "open、dismiss") if duty.entry == "judge" else "answer"
+        raise ActionRefusedError(
+            tr(f"“{duty.label}” is completed by {how}", f"“{duty.label}”由 {how} 办结"), rule="duty"
+        )
     duties.complete(work, duty, by=act.by, outcome=act.values.get("outcome", "done"))
 
 

@@ -9,6 +9,7 @@ from qingting.errors import ActionRefusedError
 from qingting.events.models import Event, Membership
 from qingting.events.queries import RUNNING, Events, KnownEvent
 from qingting.journal.actions import keep_words, write
+from qingting.lang import tr
 from qingting.people.rules import may_act
 from qingting.plan.model import Trigger
 from qingting.posts.actions import end_remark
@@ -131,7 +132,12 @@ def open_event(work: Work, event: KnownEvent, *, by: str, clause: str, why: str 
     """
     if event.state != Event.State.LEAD:
         raise ActionRefusedError(
-            f"{event.key} 不是线索（{event.state}），不能再打开", rule="open", clause=clause
+            tr(
+                f"{event.key} is no lead ({event.state}) and cannot be opened",
+                f"{event.key} 不是线索（{event.state}），不能再打开",
+            ),
+            rule="open",
+            clause=clause,
         )
     event.state = Event.State.OPEN
     event.opened_at = work.now
@@ -148,7 +154,10 @@ def dismiss(work: Work, event: KnownEvent, *, by: str, clause: str, why: str) ->
     """Dismiss an event with a reason; its duties become void, its remarks end."""
     if event.state not in RUNNING:
         raise ActionRefusedError(
-            f"{event.key} 已经结束（{event.state}），不能作不相关处理",
+            tr(
+                f"{event.key} is over ({event.state}) and cannot be dismissed",
+                f"{event.key} 已经结束（{event.state}），不能作不相关处理",
+            ),
             rule="dismiss",
             clause=clause,
         )
@@ -165,7 +174,12 @@ def close(work: Work, event: KnownEvent, *, by: str, clause: str, why: str) -> N
     """Close an opened event. Whether the closing test holds is for the caller to judge (duties)."""
     if event.state not in (Event.State.OPEN, Event.State.QUIET):
         raise ActionRefusedError(
-            f"{event.key} 没有在办（{event.state}），不能结束", rule="close", clause=clause
+            tr(
+                f"{event.key} is not open ({event.state}) and cannot be closed",
+                f"{event.key} 没有在办（{event.state}），不能结束",
+            ),
+            rule="close",
+            clause=clause,
         )
     event.state = Event.State.CLOSED
     work.change(Event, event.id, state=event.state, closed_at=work.now)
@@ -214,7 +228,10 @@ def declare(work: Work, event: KnownEvent, trigger: str, *, by: str) -> None:
     entry = _trigger(event, trigger)
     if not may_act(event.plan, entry.declared_by, by):
         raise ActionRefusedError(
-            f"“{entry.zh}”由 {entry.declared_by} 宣布，{by} 不能",
+            tr(
+                f"“{entry.id}” is for {entry.declared_by} to declare, not {by}",
+                f"“{entry.zh}”由 {entry.declared_by} 宣布，{by} 不能",
+            ),
             rule="declare",
             clause=entry.cites,
         )
@@ -232,10 +249,19 @@ def stand_down(work: Work, event: KnownEvent, trigger: str, *, by: str) -> None:
     """
     entry = _trigger(event, trigger)
     if not declared(event, trigger):
-        raise ActionRefusedError(f"“{entry.zh}”没有宣布过", rule="stand-down", clause=entry.cites)
+        raise ActionRefusedError(
+            tr(f"“{entry.id}” is not declared", f"“{entry.zh}”没有宣布过"),
+            rule="stand-down",
+            clause=entry.cites,
+        )
     if not may_act(event.plan, entry.ends or entry.declared_by, by):
         raise ActionRefusedError(
-            f"“{entry.zh}”由 {entry.ends} 终止，{by} 不能", rule="stand-down", clause=entry.cites
+            tr(
+                f"“{entry.id}” is for {entry.ends} to end, not {by}",
+                f"“{entry.zh}”由 {entry.ends} 终止，{by} 不能",
+            ),
+            rule="stand-down",
+            clause=entry.cites,
         )
     happen(work, event, f"{trigger}.stood-down", work.now, clause=entry.cites, by=by)
     work.leave(CHANGED, event)
@@ -251,9 +277,15 @@ def declared(event: KnownEvent, trigger: str) -> bool:
 def _trigger(event: KnownEvent, trigger: str) -> Trigger:
     entry = event.plan.triggers.get(trigger)
     if entry is None:
-        raise ActionRefusedError(f"预案没有“{trigger}”这一触发事件", rule="trigger")
+        raise ActionRefusedError(
+            tr(f"the plan has no trigger “{trigger}”", f"预案没有“{trigger}”这一触发事件"),
+            rule="trigger",
+        )
     if event.state not in RUNNING:
-        raise ActionRefusedError(f"{event.key} 已经结束（{event.state}）", rule="trigger")
+        raise ActionRefusedError(
+            tr(f"{event.key} is over ({event.state})", f"{event.key} 已经结束（{event.state}）"),
+            rule="trigger",
+        )
     return entry
 
 

@@ -9,6 +9,7 @@ from qingting.grading import rules
 from qingting.grading.models import Decision, Inquiry, Note
 from qingting.grading.queries import Gradings, situation
 from qingting.journal.actions import keep_words, write
+from qingting.lang import tr
 from qingting.people.rules import may_act
 from qingting.plan.facts import parse_fact_key, parse_value
 from qingting.plan.model import Scale
@@ -78,7 +79,13 @@ def decide(
     table = _scale(event, scale)
     of_scale = work.of(Gradings).of(event).scales.get(scale)
     if of_scale is None or of_scale.grading is None:
-        raise ActionRefusedError(f"{event.key} 还没有系统分级，稍后再试", rule="decide")
+        raise ActionRefusedError(
+            tr(
+                f"{event.key} is not graded yet; try again in a moment",
+                f"{event.key} 还没有系统分级，稍后再试",
+            ),
+            rule="decide",
+        )
     refused = rules.refusal(table, of_scale.in_force, grade, lowers=lowers)
     if refused:
         raise ActionRefusedError(refused, rule="decide", clause=table.cites)
@@ -114,11 +121,21 @@ def _check_lowering(event: KnownEvent, table: Scale, *, by: str, second: str | N
     """Lowering is for the role that decides, and a second person (AMB-08)."""
     if table.decide is not None and not may_act(event.plan, table.decide, by):
         raise ActionRefusedError(
-            f"降级由 {table.decide} 决定，{by} 不能", rule="decide", clause=table.cites
+            tr(
+                f"lowering is for {table.decide} to decide, not {by}",
+                f"降级由 {table.decide} 决定，{by} 不能",
+            ),
+            rule="decide",
+            clause=table.cites,
         )
     if second is None or second == by:
         raise ActionRefusedError(
-            "降级须有第二人确认，且不能是提出的人", rule="house:second-person", clause=table.cites
+            tr(
+                "lowering needs a second person, who is not the first",
+                "降级须有第二人确认，且不能是提出的人",
+            ),
+            rule="house:second-person",
+            clause=table.cites,
         )
 
 
@@ -135,7 +152,12 @@ def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
         return
     if not may_act(event.plan, rule.decide, by):
         raise ActionRefusedError(
-            f"结束由 {rule.decide} 决定，{by} 不能", rule="close", clause=rule.cites
+            tr(
+                f"closing is for {rule.decide} to decide, not {by}",
+                f"结束由 {rule.decide} 决定，{by} 不能",
+            ),
+            rule="close",
+            clause=rule.cites,
         )
     now = situation(
         event, measure(work, event, to_close=True), work.of(Gradings).of(event), work.now
@@ -143,9 +165,18 @@ def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
     test = holds(event.plan, rule.when, now)
     if test.value != "yes":
         lacking = "、".join(map(str, test.unknown))
-        why_not = f"还不能确定：{lacking}" if test.value == "possibly" else "条件不成立"
+        why_not = (
+            tr(f"not sure yet: {lacking}", f"还不能确定：{lacking}")
+            if test.value == "possibly"
+            else tr("its test does not hold", "条件不成立")
+        )
         raise ActionRefusedError(
-            f"{event.key} 还不能结束（{why_not}）", rule="close", clause=rule.cites
+            tr(
+                f"{event.key} cannot be closed yet ({why_not})",
+                f"{event.key} 还不能结束（{why_not}）",
+            ),
+            rule="close",
+            clause=rule.cites,
         )
     close(work, event, by=by, clause=rule.cites, why=why)
 
@@ -153,7 +184,9 @@ def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
 def _scale(event: KnownEvent, scale: str) -> Scale:
     table = event.plan.scales.get(scale)
     if table is None:
-        raise ActionRefusedError(f"预案没有“{scale}”这一分级表", rule="decide")
+        raise ActionRefusedError(
+            tr(f"the plan has no scale “{scale}”", f"预案没有“{scale}”这一分级表"), rule="decide"
+        )
     return table
 
 

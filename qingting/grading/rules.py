@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qingting.lang import tr
 from qingting.plan.model import Scale
 
 
@@ -35,9 +36,18 @@ def in_force(scale: Scale, decided: Decided | None, certains: Sequence[str]) -> 
 def refusal(scale: Scale, present: str, grade: str, *, lowers: bool) -> str | None:
     """Return why a grade cannot be decided, None if it can."""
     if grade not in scale.grades:
-        return f"预案没有“{grade}”这一级；可选：{'、'.join(scale.grades)}"
+        return tr(
+            f"the plan has no grade “{grade}”; there are: {' '.join(scale.grades)}",
+            f"预案没有“{grade}”这一级；可选：{'、'.join(scale.grades)}",
+        )
     if not lowers and scale.rank(grade) <= scale.rank(present):
-        return f"现行等级已是 {present}，升级须高于它"
+        return tr(
+            f"{present} is in force; raising must go above it",
+            f"现行等级已是 {present}，升级须高于它",
+        )
     if lowers and scale.rank(grade) >= scale.rank(present):
-        return f"现行等级是 {present}，降级须低于它"
+        return tr(
+            f"{present} is in force; lowering must go below it",
+            f"现行等级是 {present}，降级须低于它",
+        )
     return None

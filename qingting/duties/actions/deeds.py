@@ -22,6 +22,7 @@ from qingting.duties.models import Deed, Duty
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.events.actions import discover, happen
+from qingting.lang import tr
 from qingting.people.rules import may_act
 from qingting.plan.model import Span
 from qingting.store import Work
@@ -41,7 +42,10 @@ def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
     accepts = next((r for r in receivers if may_act(duty.plan, r, by)), None)
     if accepts is None and not may_act(duty.plan, duty.holder, by):
         raise ActionRefusedError(
-            f"{by} 既不承担也不接收“{duty.label}”；承担的是 {duty.holder}",
+            tr(
+                f"{by} neither holds nor receives “{duty.label}”; its holder is {duty.holder}",
+                f"{by} 既不承担也不接收“{duty.label}”；承担的是 {duty.holder}",
+            ),
             rule="acknowledge",
             clause=duty.clause,
         )
@@ -64,11 +68,20 @@ def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done") -> 
     _need_open(duty)
     if not may_act(duty.plan, duty.holder, by):
         raise ActionRefusedError(
-            f"“{duty.label}”由 {duty.holder} 承担，{by} 不能办结", rule="holder", clause=duty.clause
+            tr(
+                f"“{duty.label}” is held by {duty.holder}; {by} cannot complete it",
+                f"“{duty.label}”由 {duty.holder} 承担，{by} 不能办结",
+            ),
+            rule="holder",
+            clause=duty.clause,
         )
     if outcome not in rules.OUTCOMES:
         raise ActionRefusedError(
-            f"没有“{outcome}”这种结果；可用：{'、'.join(rules.OUTCOMES)}", rule="outcome"
+            tr(
+                f"no outcome “{outcome}”; there are: {' '.join(rules.OUTCOMES)}",
+                f"没有“{outcome}”这种结果；可用：{'、'.join(rules.OUTCOMES)}",
+            ),
+            rule="outcome",
         )
     if outcome != "done":
         _say_no(work, duty, by=by, outcome=outcome)
@@ -78,7 +91,12 @@ def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done") -> 
         lacking = rules.missing_needs(spec, duty.event.happened)
         if lacking:
             raise ActionRefusedError(
-                f"“{duty.label}”还缺：{'、'.join(lacking)}", rule="needs", clause=duty.clause
+                tr(
+                    f"“{duty.label}” still needs: {' '.join(lacking)}",
+                    f"“{duty.label}”还缺：{'、'.join(lacking)}",
+                ),
+                rule="needs",
+                clause=duty.clause,
             )
     _seen(work, duty, by)
     _deed(work, duty, "done", by)
@@ -92,10 +110,21 @@ def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done") -> 
 def _say_no(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> None:
     spec, event = duty.spec, duty.event
     if spec is None or event is None:
-        raise ActionRefusedError(f"“{duty.label}”只能办结，不能{outcome}", rule="outcome")
+        raise ActionRefusedError(
+            tr(
+                f"“{duty.label}” can only be completed, not {outcome}",
+                f"“{duty.label}”只能办结，不能{outcome}",
+            ),
+            rule="outcome",
+        )
     if outcome == "declined" and not spec.may:
         raise ActionRefusedError(
-            f"“{duty.label}”不可推辞：条款没有说“可以”", rule="may", clause=duty.clause
+            tr(
+                f"“{duty.label}” cannot be declined: its clause does not say “may”",
+                f"“{duty.label}”不可推辞：条款没有说“可以”",
+            ),
+            rule="may",
+            clause=duty.clause,
         )
     if outcome == "extended":
         _extend(work, duty, by=by)
@@ -115,11 +144,18 @@ def _extend(work: Work, duty: KnownDuty, *, by: str) -> None:
     assert spec is not None and duty.began_at is not None and duty.due_at is not None  # open
     if spec.extend is None or not may_act(duty.plan, spec.extend.by, by):
         raise ActionRefusedError(
-            f"“{duty.label}”不能由 {by} 延期", rule="extend", clause=duty.clause
+            tr(f"“{duty.label}” cannot be put off by {by}", f"“{duty.label}”不能由 {by} 延期"),
+            rule="extend",
+            clause=duty.clause,
         )
     if work.now > duty.due_at:
         raise ActionRefusedError(
-            f"“{duty.label}”已过时限，不能再延期", rule="extend", clause=duty.clause
+            tr(
+                f"“{duty.label}” is late already and cannot be put off",
+                f"“{duty.label}”已过时限，不能再延期",
+            ),
+            rule="extend",
+            clause=duty.clause,
         )
     later = KnownDuty(
         duty.entry,
@@ -199,17 +235,28 @@ def _decide_approval(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> N
 def _approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> KnownDuty:
     """The duty whose making is decided on; refuses who may not decide on it."""
     if outcome not in rules.DECISIONS:
-        raise ActionRefusedError("审批的结果是 approved 或 refused", rule="outcome")
+        raise ActionRefusedError(
+            tr("an approval ends in approved or refused", "审批的结果是 approved 或 refused"),
+            rule="outcome",
+        )
     if not may_act(duty.plan, duty.holder, by):
         raise ActionRefusedError(
-            f"审批须由 {duty.holder} 作出，{by} 不能", rule="holder", clause=duty.clause
+            tr(
+                f"this approval is for {duty.holder} to give, not {by}",
+                f"审批须由 {duty.holder} 作出，{by} 不能",
+            ),
+            rule="holder",
+            clause=duty.clause,
         )
     assert duty.event is not None  # approvals are of an event's duties
     duties = work.of(Duties).of(work, duty.event)
     asked = next(d for d in duties if d.entry == duty.about and d.live)
     if asked.made_by == by:
         raise ActionRefusedError(
-            f"{by} 起草了“{asked.label}”，不能批准自己的文本",
+            tr(
+                f"{by} drafted “{asked.label}” and cannot approve it",
+                f"{by} 起草了“{asked.label}”，不能批准自己的文本",
+            ),
             rule="house:author-is-not-signer",
             clause=duty.clause,
         )
@@ -219,10 +266,19 @@ def _approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> Known
 def _need_open(duty: KnownDuty) -> None:
     if duty.state == Duty.State.WAITING:
         raise ActionRefusedError(
-            f"“{duty.label}”还没有起算（等待 {duty.anchor}）", rule="begun", clause=duty.clause
+            tr(
+                f"“{duty.label}” has not begun (it waits for {duty.anchor})",
+                f"“{duty.label}”还没有起算（等待 {duty.anchor}）",
+            ),
+            rule="begun",
+            clause=duty.clause,
         )
     if not duty.live:
-        raise ActionRefusedError(f"“{duty.label}”已经结束", rule="live", clause=duty.clause)
+        raise ActionRefusedError(
+            tr(f"“{duty.label}” is over", f"“{duty.label}”已经结束"),
+            rule="live",
+            clause=duty.clause,
+        )
 
 
 def _seen(work: Work, duty: KnownDuty, by: str) -> None:
