@@ -353,7 +353,7 @@ def _again(work: Work, duties: Duties, came: Happened) -> None:
         if not (wanted and rows) or (entry.repeat and any(d.live for d in rows)):
             continue
         if rows[-1].began_at is None or rows[-1].began_at < came.at:
-            _make(work, entry, Judged(event, judged, lowered=False), None, came.at)
+            _make(work, entry, Judged(event, judged), None, came.at)
 
 
 def _needs_no_more(work: Work, duties: Duties, event: KnownEvent) -> None:

@@ -62,9 +62,6 @@ class Graded:
     def in_force(self) -> dict[str, str]:
         return {name: s.in_force for name, s in self.scales.items() if s.in_force}
 
-    def possible(self) -> dict[str, tuple[str, ...]]:
-        return {name: s.possible for name, s in self.scales.items() if s.in_force}
-
 
 class Gradings:
     """`Graded` by event, loaded when first asked for."""

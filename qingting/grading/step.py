@@ -33,11 +33,10 @@ LOOK_AGAIN = "grading.look-again"  # a timer's kind
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """An event was judged: by what, and whether people or the machine lowered what is in force."""
+    """An event was judged, and by what."""
 
     event: KnownEvent
     situation: Situation
-    lowered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +71,17 @@ def step(work: Work) -> bool:
         if event is not None:
             fresh[event.id] = measure(work, event)
     for event in decided:
-        fresh.setdefault(event.id, measure(work, event))
-    lowered = {e.id for e in decided}
+        if event.id not in fresh:
+            fresh[event.id] = measure(work, event)
     for one in sorted(fresh.values(), key=lambda m: (m.event.org_id, m.event.mode, m.event.number)):
-        _judge(work, one, gradings.of(one.event), one.event.id in lowered)
+        _judge(work, one, gradings.of(one.event))
     return True
 
 
-def _judge(work: Work, measured: Measured, graded: Graded, by_people: bool) -> None:
+def _judge(work: Work, measured: Measured, graded: Graded) -> None:
     event = measured.event
     judged = grade.judge(event.plan, situation(event, measured, graded, work.now))
     again = [measured.look_again_at]
-    lowered = by_people
     for name, found in judged.scales.items():
         of_scale = graded.scales.setdefault(name, OfScale())
         _settle(work, event, event.plan.scales[name], of_scale, found)
@@ -98,7 +96,7 @@ def _judge(work: Work, measured: Measured, graded: Graded, by_people: bool) -> N
         questions += asked_by_duties(event.plan, now)
     _inquire(work, event, graded, questions)
     _look_again(work, event, again)
-    work.leave(GRADED, Judged(event, now, lowered))
+    work.leave(GRADED, Judged(event, now))
 
 
 def _settle(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -102,11 +102,6 @@ class Register:
                 found.setdefault(row.site, set()).add(row.site_class)
             self._classes[org_id] = {site: frozenset(of) for site, of in found.items()}
         return self._classes[org_id]
-
-
-def each(org_id: int) -> Iterator[Source]:
-    """Every source of an organisation, by name."""
-    return Source.objects.filter(org_id=org_id).order_by("name").iterator()
 
 
 def list_sources(org_id: int, mode: str) -> list[Source]:
