@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
 from msgspec.json import encode
@@ -59,6 +59,17 @@ class Mode(models.TextChoices):
     ACTUAL = "actual"
     EXERCISE = "exercise"
     TEST = "test"
+
+
+class Subject(NamedTuple):
+    """What a ledger's row speaks of, whatever stage keeps it: `("event", "7")` of an
+    organisation, in a mode.
+    """
+
+    org_id: int
+    mode: str
+    kind: str
+    key: str
 
 
 class Row(models.Model):
