@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import signal
 import sys
@@ -48,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     watch_command.add_parser(verbs)
     _journal(verbs)
     _export(verbs)
+    _doctor(verbs)
+    _backup(verbs)
+    _restore(verbs)
     return parser
 
 
@@ -183,6 +187,11 @@ def journal_verify(args: argparse.Namespace) -> int:
     """`qingting journal verify`: number of entries and head hash; 1 at the first break."""
     _environment(data=args.data)
     _setup(existing=True)
+    return _verified()
+
+
+def _verified() -> int:
+    """Print every organisation's chain; 1 if one is broken."""
     from qingting.journal.queries import verify_all
 
     broken = False
@@ -230,6 +239,108 @@ def export(args: argparse.Namespace) -> int:
         ).format_map(summary)
     )
     return 0
+
+
+def _doctor(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = verbs.add_parser(
+        "doctor", help=tr("is all well, and what to do if not", "是否一切正常，不正常怎么办")
+    )
+    parser.add_argument("--data", metavar="DIR", help=tr("data folder", "数据文件夹"))
+    parser.add_argument("--json", action="store_true", help=tr("print JSON", "输出 JSON"))
+    parser.set_defaults(run=doctor)
+
+
+def doctor(args: argparse.Namespace) -> int:
+    """`qingting doctor`: a line a check, what to do under it; 1 if any is bad."""
+    _environment(data=args.data)
+    _setup(existing=True)
+    from qingting import clock
+    from qingting.doctor import State, as_json, look, report, worst
+
+    results = look(clock.now())
+    print(json.dumps(as_json(results), ensure_ascii=False) if args.json else report(results))
+    return int(worst(results) == State.BAD)
+
+
+def _backup(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = verbs.add_parser(
+        "backup", help=tr("pack database and files into one archive", "把数据库和文件打成一个包")
+    )
+    parser.add_argument("--data", metavar="DIR", help=tr("data folder", "数据文件夹"))
+    parser.add_argument(
+        "--out", required=True, metavar="FILE", help=tr("a new file, *.tar.gz", "新文件，*.tar.gz")
+    )
+    parser.add_argument(
+        "--with-keys",
+        action="store_true",
+        help=tr("the key files too: guard the archive", "连同密钥文件：请保管好归档"),
+    )
+    parser.set_defaults(run=backup)
+
+
+def backup(args: argparse.Namespace) -> int:
+    """`qingting backup`, also while `run` is on the database."""
+    _environment(data=args.data)
+    _setup(existing=True)
+    from django.db import transaction
+
+    from qingting import clock, settings
+    from qingting.backup import backup as pack
+    from qingting.timers.actions import beat
+
+    now = clock.now()
+    manifest = pack(settings.DATA, Path(args.out), keys=args.with_keys, now=now)
+    with transaction.atomic():
+        beat("backup", now)
+    n = len(manifest["files"])
+    print(f"{args.out}: " + tr(f"{n} files", f"{n} 个文件"))
+    if manifest["database"] != "sqlite":
+        print(
+            tr(
+                "The database is not in it. Back it up too: pg_dump --format=custom --file=FILE"
+                " NAME",
+                "数据库不在其中，请另行备份：pg_dump --format=custom --file=文件 库名",
+            )
+        )
+    return 0
+
+
+def _restore(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = verbs.add_parser(
+        "restore", help=tr("unpack a backup into a new folder", "把备份恢复到新文件夹")
+    )
+    parser.add_argument("file", metavar="FILE", help=tr("made by backup", "backup 做的归档"))
+    parser.add_argument(
+        "--data", required=True, metavar="DIR", help=tr("an empty folder", "空文件夹")
+    )
+    parser.set_defaults(run=restore)
+
+
+def restore(args: argparse.Namespace) -> int:
+    """`qingting restore`: unpack, bring the tables to this version, verify the journal."""
+    _environment(data=args.data)
+    os.environ["QINGTING_DATABASE_URL"] = ""
+    os.environ.setdefault("QINGTING_SECRET_KEY", "no key may be made in a folder to be filled")
+    _setup()
+    from django.core.management import call_command
+
+    from qingting import settings
+    from qingting.backup import restore as unpack
+
+    manifest = unpack(Path(args.file), settings.DATA)
+    n = len(manifest["files"])
+    made = manifest["at"]
+    print(tr(f"{n} files of {made}", f"{n} 个文件，备份于 {made}"))
+    if manifest["database"] != "sqlite":
+        print(
+            tr(
+                "Restore the database by pg_restore, then: qingting journal verify",
+                "请用 pg_restore 恢复数据库，再执行：qingting journal verify",
+            )
+        )
+        return 0
+    call_command("migrate", verbosity=0, interactive=False)
+    return _verified()
 
 
 def _time(text: str) -> datetime:

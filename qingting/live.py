@@ -28,24 +28,29 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from qingting import clock, retention, settings
+from qingting.acts import submitted
 from qingting.errors import ChannelError, ConfigError, QingtingError, SourceError
-from qingting.lang import tr
+from qingting.lang import Said, tr
 from qingting.notices import actions as notices
-from qingting.notices.actions import tell
-from qingting.notices.channels import send
-from qingting.notices.queries import Letter
+from qingting.notices.actions import To, tell
+from qingting.notices.letters import Letter, post
 from qingting.notices.step import step as deliver
 from qingting.orgs.models import Organisation
 from qingting.posts.queries import Known
+from qingting.posts.search import index_next
 from qingting.prepare import prepare
 from qingting.reconcile import jumped
 from qingting.run import Engine, arrive, outside, sweep
 from qingting.sources import actions as sources
-from qingting.sources import guard
+from qingting.sources import guard, spool
 from qingting.sources.connectors import CONNECTORS
 from qingting.sources.queries import Batch, KnownSource, Sources
 from qingting.sources.step import duty_role
-from qingting.store import Mode, Work, acting
+from qingting.store import Mode, Subject, Work, acting
+from qingting.submissions import queries as submissions
+from qingting.submissions.bell import NAME as BELL
+from qingting.submissions.bell import Bell
+from qingting.submissions.models import Submission
 from qingting.timers.actions import beat
 from qingting.timers.queries import Clocks
 
@@ -57,6 +62,7 @@ BEAT = timedelta(seconds=5)
 SENDERS = 4
 STOP_WEB_S = 3.0
 AFTER_FAILURE_S = 1.0
+INDEXED = 100  # posts that go into the index of words at once: some 15 ms of the write lock
 
 
 def run(args: argparse.Namespace) -> int:
@@ -74,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
         live.prepare()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, live.stop)
-        with _web(listener) as web:
+        with _web(listener, live.bell) as web:
             print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
             live.go(web)
     return 0
@@ -107,15 +113,19 @@ def _listening(port: int) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def _web(listener: socket.socket) -> Iterator[subprocess.Popen[bytes]]:
-    """The web process on our socket; it ends when we do, also when we are killed (web.serve
-    watches us).
+def _web(listener: socket.socket, bell: Bell) -> Iterator[subprocess.Popen[bytes]]:
+    """The web process on our socket, with a bell to wake us; it ends when we do, also when we are
+    killed (web.serve watches us).
     """
     number = listener.fileno()
     web = subprocess.Popen(
         [sys.executable, "-m", "qingting.web.serve", str(number), str(os.getpid())],
-        pass_fds=[number],
-        env={**os.environ, "QINGTING_DATA": str(settings.DATA)},
+        pass_fds=[number, bell.theirs],
+        env={
+            **os.environ,
+            "QINGTING_DATA": str(settings.DATA),
+            BELL: str(bell.theirs),
+        },
     )
     try:
         yield web
@@ -133,12 +143,15 @@ class Live:
     def __init__(self, args: argparse.Namespace) -> None:
         self._args = args
         self._engine = Engine()
+        self._in_hand: Submission | None = None
+        self.bell = Bell()
         self._stopping = False
         self._stop = threading.Event()  # for the post room
         self._told = threading.Event()
         self._seen_at, self._seen_steady = clock.now(), clock.monotonic()
         self._swept = self._beaten = self._seen_at - SWEEP
         self._cleaned_on: date | None = None
+        self._indexed = False  # whether every kept post is in the index of words
 
     def stop(self, _number: int, _frame: FrameType | None) -> None:
         """Take the signal: a plain flag, for an `Event` may be held by the very thread it
@@ -164,7 +177,7 @@ class Live:
                     + f" ({web.returncode})"
                 )
             if not self._round():
-                time.sleep(IDLE_S)
+                self.bell.wait(IDLE_S)
         self._stop.set()
         self._told.set()
         post_room.join(STOP_WEB_S)
@@ -176,6 +189,8 @@ class Live:
             self._look_at_clock(now)
             self._delete_what_is_over(now)
             worked = self._work(now)
+            worked |= self._do_submitted()
+            worked |= self._index(worked)
             if now - self._beaten >= BEAT:
                 with transaction.atomic():
                     beat("engine", now)
@@ -186,11 +201,15 @@ class Live:
             log.exception("a round failed and is done again")
             self._engine = Engine()
             connection.close()
+            if self._in_hand is not None:
+                submitted.fail(self._in_hand, now)
+                self._in_hand = None
             time.sleep(AFTER_FAILURE_S)
             return False
         return worked
 
     def _work(self, now: datetime) -> bool:
+        self._renew_sources(now)
         batches = self._fetch(now)
         due = self._due(now)
         if not batches and not due and now - self._swept < SWEEP and not outside():
@@ -201,6 +220,25 @@ class Live:
         self._swept = now
         self._told.set()
         return bool(batches)
+
+    def _do_submitted(self) -> bool:
+        """Do what people submitted on pages, each act in a transaction of its own."""
+        waiting = submissions.waiting()
+        for one in waiting:
+            self._in_hand = one
+            submitted.do(self._engine, one, clock.now())
+            self._in_hand = None
+        if waiting:
+            self._told.set()
+        return bool(waiting)
+
+    def _index(self, busy: bool) -> bool:
+        """Index what was kept, a little at a time, while nothing else waits. True if there was any."""
+        if busy:
+            self._indexed = False
+        elif not self._indexed:
+            self._indexed = index_next(INDEXED) == 0
+        return not (busy or self._indexed)
 
     def _look_at_clock(self, now: datetime) -> None:
         """Tell of a clock that jumped, before anything beyond the jump fires."""
@@ -221,11 +259,13 @@ class Live:
                 if to := duty_role(work, org_id):
                     tell(
                         work,
-                        org_id=org_id,
-                        mode=Mode.ACTUAL,
-                        subject=("organisation", str(org_id)),
-                        to=to,
-                        why=f"本机时钟跳变 {minutes} 分钟，此后的时限以跳变后的时钟为准，请核对",
+                        Subject(org_id, Mode.ACTUAL, "organisation", str(org_id)),
+                        to=To(to),
+                        why=Said(
+                            f"本机时钟跳变 {minutes} 分钟，此后的时限以跳变后的时钟为准，请核对",
+                            f"this machine's clock jumped by {minutes} min; due times from now on "
+                            "go by the clock as it is: check it",
+                        ),
                         clause="house:clock",
                     )
             deliver(work)
@@ -236,6 +276,8 @@ class Live:
             return
         retention.forget(self._engine.work(now).of(Known), now)
         retention.run(now)
+        with transaction.atomic():
+            beat("retention", now)
         self._cleaned_on = now.date()
 
     def _due(self, now: datetime) -> bool:
@@ -243,15 +285,22 @@ class Live:
         at = clocks.next_at()
         return at is not None and at <= now
 
+    def _renew_sources(self, now: datetime) -> None:
+        """Take over what pages changed of sources, before any is asked."""
+        changed = self._engine.work(now).of(Sources).changed()
+        if changed:
+            with transaction.atomic():
+                self._engine.act(now, lambda work: sources.renew(work, changed))
+                self._engine.write()
+
     def _fetch(self, now: datetime) -> list[Batch]:
-        """Ask every source that is due, outside any transaction."""
+        """Ask every source that is due, outside any transaction, and look into the spool."""
         work = self._engine.work(now)
         batches = []
         for source in list(work.of(Sources).by_id.values()):
-            due = source.next_at is not None and source.next_at <= now
-            if due and (batch := self._ask(work, source)):
+            if source.due(now) and (batch := self._ask(work, source)):
                 batches.append(batch)
-        return batches
+        return batches + spool.next_batches(work)
 
     def _ask(self, work: Work, source: KnownSource) -> Batch | None:
         try:
@@ -284,8 +333,8 @@ class Live:
                         lost = False
                     letters = notices.lease(clock.now(), SENDERS)
                     results = pool.map(_send, letters)
-                    for letter, error in zip(letters, results, strict=True):
-                        notices.settle(letter, error=error, now=clock.now())
+                    for letter, (answer, error) in zip(letters, results, strict=True):
+                        notices.settle(letter, error=error, now=clock.now(), answer=answer)
                 except DatabaseError:
                     log.exception("the post room failed and tries again")
                     connection.close()
@@ -307,9 +356,8 @@ def _allowed() -> list[str]:
     return [n for n in settings.value("FEED_ALLOW").split(",") if n]
 
 
-def _send(letter: Letter) -> ChannelError | None:
+def _send(letter: Letter) -> tuple[str, ChannelError | None]:
     try:
-        send(letter.channel, letter.body)
+        return post(letter), None
     except ChannelError as e:
-        return e
-    return None
+        return "", e

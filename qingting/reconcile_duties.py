@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from qingting.duties.models import Duty
-from qingting.duties.rules import approvals, rungs_of, told
+from qingting.duties.rules import approvals, rungs_of
 from qingting.events.models import Event
 from qingting.journal.models import Entry
 from qingting.lang import tr
 from qingting.plan.calendar import NATIONAL
-from qingting.plan.due import due_at, next_slot
+from qingting.plan.due import due_at, next_slot, told
 from qingting.plan.model import Duty as Spec
 from qingting.plan.model import Plan, Span
 from qingting.reconcile_way import anchors

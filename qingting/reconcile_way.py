@@ -10,7 +10,6 @@ from django.db.models import Count, Exists, OuterRef, Sum
 
 from qingting.duties.models import Duty
 from qingting.events.models import Event, Membership
-from qingting.grading import rules
 from qingting.grading.models import Decision, Grading, Inquiry
 from qingting.journal.models import Entry
 from qingting.lang import tr
@@ -24,6 +23,7 @@ from qingting.plan.facts import (
     parse_fact_key,
     parse_value,
 )
+from qingting.plan.grade import Decided, in_force
 from qingting.plan.model import Duty as Spec
 from qingting.plan.model import FactKey, Plan
 from qingting.plan.verdict import YES, sight_in_force
@@ -104,16 +104,16 @@ def gradings(records: Records) -> Iterator[Finding]:
 
 def _in_force(plan: Plan, said: Sequence[Grading | Decision]) -> Iterator[Finding]:
     certain = {row.pk: row.certain for row in said if isinstance(row, Grading)}
-    decided: dict[str, rules.Decided] = {}
+    decided: dict[str, Decided] = {}
     since: dict[str, list[str]] = {}
     for row in said:
         scale = plan.scales[row.scale]
         if isinstance(row, Decision):
-            decided[row.scale] = rules.Decided(row.grade, certain.get(row.saw_id, row.grade))
+            decided[row.scale] = Decided(row.grade, certain.get(row.saw_id, row.grade))
             since[row.scale] = []
         else:
             since.setdefault(row.scale, []).append(row.certain)
-        force = rules.in_force(scale, decided.get(row.scale), since[row.scale])
+        force = in_force(scale, decided.get(row.scale), since[row.scale])
         if row.in_force != force:
             words = tr(f"says {row.in_force}, in force is {force}",
                        f"写着 {row.in_force}，现行应为 {force}")  # fmt: skip

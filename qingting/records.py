@@ -15,7 +15,7 @@ from qingting.duties.models import Deed, Duty
 from qingting.events.models import Event, Membership
 from qingting.grading.models import Decision, Grading, Inquiry, Note
 from qingting.journal.models import Entry
-from qingting.notices.models import Notice
+from qingting.notices.models import Channel, Notice
 from qingting.orgs.models import Organisation
 from qingting.people.models import Person
 from qingting.plan.load import from_canonical
@@ -85,6 +85,7 @@ class Records:
         """Kind of subject -> the keys that resolve."""
         rows: dict[str, Iterable[int]] = {
             "adoption": self.adoptions,
+            "channel": Channel.objects.values_list("pk", flat=True),
             "duty": self.duties,
             "event": self.events,
             "organisation": self.orgs,

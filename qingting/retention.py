@@ -20,12 +20,14 @@ from qingting.orgs.models import Organisation
 from qingting.plan.model import Plan, Span
 from qingting.posts.models import Echo, Post
 from qingting.posts.queries import ECHO_LIFE, Known, seconds
+from qingting.posts.search import forget as forget_words
 from qingting.sources.models import Refusal
-from qingting.store import Mode, acting
+from qingting.store import Mode, Subject, acting
 
 KEEP_POSTS = timedelta(days=180)  # where a plan has no param `keep-posts`
 KEEP_REFUSALS = timedelta(days=90)
 BATCH = 2000  # rows a transaction, so that it holds the database's write lock for a moment only
+TEXTS = 400  # posts a transaction where they leave the index of words too
 ENDED = (Event.State.CLOSED, Event.State.DISMISSED)
 
 _FOLD = """
@@ -78,10 +80,8 @@ def _batch(org_id: int, what: str, now: datetime) -> int:
             write(
                 work,
                 "retention.done",
-                org_id=org_id,
-                mode=Mode.ACTUAL,
+                Subject(org_id, Mode.ACTUAL, "organisation", str(org_id)),
                 actor="engine",
-                subject=("organisation", str(org_id)),
                 clause="house:retention",
                 **{what: n},
             )
@@ -123,7 +123,9 @@ def _drop_texts(org_id: int, now: datetime) -> int:
         worded = old.filter(remark_id__in=ended.values("remark_id")).exclude(
             title="", text="", url=""
         )
-        if n := _some(worded).update(title="", text="", url=""):
+        posts = _some(worded, TEXTS)
+        forget_words(posts.only("org_id", "mode", "title", "text"))
+        if n := posts.update(title="", text="", url=""):
             return n
     return 0
 
@@ -174,6 +176,6 @@ def _remarks(adoption_id: int) -> QuerySet[Membership]:
     return Membership.objects.filter(event__adoption_id=adoption_id, until=None)
 
 
-def _some(posts: QuerySet[Post]) -> QuerySet[Post]:
+def _some(posts: QuerySet[Post], most: int = BATCH) -> QuerySet[Post]:
     """A batch of them, found first: an update of a part of a query is no SQL."""
-    return Post.objects.filter(pk__in=list(posts.values_list("pk", flat=True)[:BATCH]))
+    return Post.objects.filter(pk__in=list(posts.values_list("pk", flat=True)[:most]))

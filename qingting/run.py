@@ -56,12 +56,12 @@ class Engine:
     transaction fails.
     """
 
-    def __init__(self) -> None:
-        self.known: dict[type[Any], Any] = {}
-        self._pages = Pages()
+    def __init__(self, known: dict[type[Any], Any] | None = None) -> None:
+        self.known: dict[type[Any], Any] = known or {}
+        self.pages = Pages()
 
     def work(self, now: datetime) -> Work:
-        return Work(now, self.known, self._pages)
+        return Work(now, self.known, self.pages)
 
     def advance(self, now: datetime, batches: Sequence[Batch] = ()) -> None:
         """Run the steps at an instant until none finds work.
@@ -82,7 +82,7 @@ class Engine:
 
     def write(self) -> None:
         """Write what waits; the caller owns the transaction, and commits after this."""
-        self._pages.write()
+        self.pages.write()
 
 
 def arrive(work: Work, batches: Sequence[Batch]) -> None:
@@ -117,4 +117,5 @@ def sweep(work: Work) -> None:
     rows are not.
     """
     grading.sweep(work)
+    notices.sweep(work)
     journal.sweep(work)

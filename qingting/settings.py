@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,19 @@ SETTINGS = (
         "",
         "networks (CIDR, split by commas) that feeds may be fetched from although they are private",
     ),
+    Setting(
+        "CHANNEL_KEY",
+        "",
+        "opens the passwords and keys of channels; several, split by commas: the first one seals,"
+        " all open; empty: made once, kept in the data folder",
+    ),
+    Setting(
+        "BASE_URL",
+        "",
+        "address of the pages, as links in notices name it; empty: http://127.0.0.1:PORT",
+    ),
+    Setting("API_PER_MINUTE", "120", "requests a minute that a program may make with one key"),
+    Setting("BUNDLE_S", "60", "seconds a mail that is not urgent waits for others to go with it"),
 )
 
 
@@ -69,6 +83,18 @@ def value(name: str) -> str:
     """Return a setting as text: the environment, else its default."""
     default = next(s.default for s in SETTINGS if s.name == name)
     return os.environ.get(f"QINGTING_{name}", default)
+
+
+def number(name: str) -> int:
+    """Return a setting as a whole number, 0 or more.
+
+    Raises:
+        ConfigError: it is something else.
+    """
+    text = value(name)
+    if not (text.isascii() and text.isdigit()):
+        raise ConfigError(f"QINGTING_{name}", text, "write a whole number, 0 or more")
+    return int(text)
 
 
 def _database(url: str, data: Path) -> dict[str, Any]:
@@ -99,16 +125,17 @@ def _database(url: str, data: Path) -> dict[str, Any]:
     }
 
 
-def _secret(data: Path) -> str:
-    """The key from the environment, else from the data folder, where it is made on first use."""
-    if given := value("SECRET_KEY"):
+def key(name: str, file: Path, make: Callable[[], str]) -> str:
+    """Return a key: the setting of that name, else what its file holds, which is made on first use
+    and is its owner's alone.
+    """
+    if given := value(name):
         return given
-    file = data / "secret.key"
     try:
         return file.read_text("ascii").strip()
     except FileNotFoundError:
-        data.mkdir(parents=True, exist_ok=True)
-        made = secrets.token_urlsafe(48)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        made = make()
         with open(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as f:
             f.write(made)
         return made
@@ -116,7 +143,7 @@ def _secret(data: Path) -> str:
 
 BASE_DIR = Path(__file__).resolve().parent
 DATA = Path(value("DATA")).absolute()
-SECRET_KEY = _secret(DATA)
+SECRET_KEY = key("SECRET_KEY", DATA / "secret.key", lambda: secrets.token_urlsafe(48))
 DEBUG = False
 ALLOWED_HOSTS = value("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in value("TRUSTED_ORIGINS").split(",") if o]
@@ -124,16 +151,17 @@ CSRF_TRUSTED_ORIGINS = [o for o in value("TRUSTED_ORIGINS").split(",") if o]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "csp",
     "qingting.orgs",
     "qingting.journal",
+    "qingting.evidence",
     "qingting.people",
     "qingting.timers",
     "qingting.notices",
     "qingting.approvals",
+    "qingting.submissions",
     "qingting.adoption",
     "qingting.sources",
     "qingting.watches",
@@ -196,7 +224,19 @@ LOGIN_URL = "signin"
 LOGIN_REDIRECT_URL = "events"
 LOGOUT_REDIRECT_URL = "root"
 AUTHENTICATION_BACKENDS = ["qingting.web.signin.Staff"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["login", "name"]},
+    },
+]
 _TLS = any(origin.startswith("https://") for origin in CSRF_TRUSTED_ORIGINS)
+SESSION_ENGINE = "qingting.people.sessions"
 SESSION_COOKIE_AGE = 12 * 3600  # seconds: a shift
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _TLS
 CSRF_COOKIE_HTTPONLY = True

@@ -71,6 +71,16 @@ class Subject(NamedTuple):
     kind: str
     key: str
 
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Its columns in a ledger's row."""
+        return {
+            "org_id": self.org_id,
+            "mode": self.mode,
+            "subject_kind": self.kind,
+            "subject_key": self.key,
+        }
+
 
 class Row(models.Model):
     """A table of ours: its id is known before it is written."""
@@ -185,6 +195,14 @@ class Pages:
             rows[id_].update(values)
         else:
             rows[id_] = values
+
+    def new(self, model: type[models.Model]) -> list[dict[str, Any]]:
+        """Return the rows of a model that wait to be written, in order."""
+        return self._rows.get(model, [])
+
+    def changed(self, model: type[models.Model]) -> dict[int, dict[str, Any]]:
+        """Return the changes to a model's rows that wait to be written, by id."""
+        return self._changes.get(model, {})
 
     def write(self) -> None:
         """Write everything collected so far; references between rows are checked at commit.

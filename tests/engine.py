@@ -17,7 +17,8 @@ from typing import Any
 
 from django.db import transaction
 
-from qingting.acts import Act, Acting
+from qingting.acts.deeds import Acting
+from qingting.acts.form import Act
 from qingting.adoption.actions import adopt
 from qingting.duties.actions import standing
 from qingting.duties.queries import Duties, KnownDuty, Place

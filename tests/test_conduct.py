@@ -11,7 +11,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from qingting.acts import NEEDS
+from qingting.acts.form import NEEDS
 from qingting.notices.channels import CHANNELS
 from qingting.posts.models import Post
 from qingting.posts.rules import author_key
@@ -144,7 +144,7 @@ def test_no_act_publishes_likes_reposts_or_deletes() -> None:
 
 
 def test_messages_go_to_our_own_people_by_channels_that_are_named_here() -> None:
-    assert set(CHANNELS) == {"webhook"}
+    assert set(CHANNELS) == {"mail", "webhook"}
 
 
 def test_no_library_drives_a_browser_or_an_account() -> None:

@@ -26,7 +26,7 @@ def foreign_keys() -> list[models.ForeignKey[Any, Any]]:
 
 
 def test_the_list_of_apps_is_the_story_in_its_order() -> None:
-    ledgers = ["orgs", "journal", "people", "timers", "notices", "approvals"]
+    ledgers = ["orgs", "journal", "evidence", "people", "timers", "notices", "approvals"]
     way = ["adoption", "sources", "watches", "posts", "events", "spread", "grading", "duties"]
 
     assert [*ledgers, *way, "web"] == STAGES
@@ -52,8 +52,8 @@ def test_a_row_of_a_concern_says_whether_it_is_real() -> None:
     """Rows that hang on one that says it (a reading on its post) need not say it again."""
     told_by_another = {
         "Organisation", "Person", "Unit", "Holding", "Beat", "Adoption", "SignedReading", "Watch",
-        "SiteClass", "Words", "Firing", "Refusal", "Signature", "Membership",
-        "Echo", "Reading", "Bucket",
+        "SiteClass", "Channel", "Words", "Firing", "Refusal", "Signature", "Membership",
+        "Echo", "Reading", "Bucket", "SearchMark",
     }  # fmt: skip
     silent = {m.__name__ for m in our_models() if not any(f.name == "mode" for f in m._meta.fields)}
 

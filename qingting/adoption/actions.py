@@ -8,7 +8,7 @@ from qingting.adoption.models import Adoption
 from qingting.adoption.queries import Plans
 from qingting.journal.actions import write
 from qingting.plan.model import Plan
-from qingting.store import Mode, Work
+from qingting.store import Mode, Subject, Work
 
 
 def adopt(
@@ -36,10 +36,8 @@ def adopt(
     write(
         work,
         "plan.adopted",
-        org_id=org_id,
-        mode=Mode.ACTUAL,
+        Subject(org_id, Mode.ACTUAL, "adoption", str(id_)),
         actor=by,
-        subject=("adoption", str(id_)),
         clause=" ".join(plan.clause) or "house:adoption",
         plan=plan.id,
         version=plan.hash,

@@ -57,6 +57,12 @@ def find_adoption(org_id: int, version: str) -> Adoption | None:
     return rows.order_by("-since", "-id").first()
 
 
+def list_adoptions(org_id: int) -> list[Adoption]:
+    """Return an organisation's adoptions, the last one first, without the plans' texts."""
+    rows = Adoption.objects.defer("canonical").filter(org_id=org_id)
+    return list(rows.order_by("-since", "-id"))
+
+
 def list_signed_readings(adoption_id: int) -> list[SignedReading]:
     """Return which readings of an adopted plan were signed, with their signers."""
     return list(SignedReading.objects.filter(adoption_id=adoption_id).select_related("signer"))

@@ -43,6 +43,8 @@ class Duty(Row):
     done_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=300, null=True)
+    assignee = models.CharField(max_length=40, blank=True)  # person:7, who has it of its holders
+    why_en = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [

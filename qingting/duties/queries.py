@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,12 +16,13 @@ from qingting.duties.rules import rungs_of
 from qingting.errors import ConfigError
 from qingting.events.queries import Events, KnownEvent
 from qingting.grading.queries import judged_by
+from qingting.lang import Said
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import RungAt
 from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Plan
 from qingting.plan.verdict import holds
-from qingting.store import Work, new_id
+from qingting.store import Subject, Work, new_id
 
 
 class Calendars:
@@ -57,6 +58,11 @@ def _extra_days(file: str) -> dict[date, bool]:
     return found
 
 
+_HOUSE = {
+    "judge": Said("研判线索", "Judge the lead"),
+    "inquiry": Said("核实", "Answer an inquiry"),
+    "approval": Said("审批", "Approve a text"),
+}
 LIVE = (Duty.State.WAITING, Duty.State.OPEN)
 
 
@@ -77,7 +83,7 @@ class KnownDuty:
     """A duty and what people did about it. `spec`: its entry in the plan, None for a house duty."""
 
     __slots__ = (
-        "about", "adoption_id", "anchor", "approvals", "began_at", "clause", "declined", "done_at",
+        "about", "adoption_id", "anchor", "approvals", "assignee", "began_at", "clause", "declined", "done_at",
         "due_at", "entry", "event", "holder", "id", "made_by", "missed", "mode", "occurrence",
         "org_id", "plan", "rank", "rungs", "spec", "state",
     )  # fmt: skip
@@ -111,6 +117,7 @@ class KnownDuty:
         self.missed = 0
         self.state: str = Duty.State.WAITING
         self.declined = False  # its holder may decline it, and did: it does not come again
+        self.assignee = ""  # person:7, who of its holders has it in hand
         self.made_by: str | None = None
         self.approvals: set[str] = set()
         self.rungs: dict[int, RungAt] = {}
@@ -120,17 +127,19 @@ class KnownDuty:
         return self.state in LIVE
 
     @property
+    def subject(self) -> Subject:
+        return Subject(self.org_id, self.mode, "duty", str(self.id))
+
+    @property
     def place(self) -> Place:
         return Place(self.org_id, self.mode, self.adoption_id, self.event)
 
     @property
-    def label(self) -> str:
+    def label(self) -> Said:
         """What it is called: the plan's words, or the house's."""
         if self.spec is not None:
-            return self.spec.zh or self.entry
-        return {"judge": "研判线索", "inquiry": "核实", "approval": "审批"}.get(
-            self.entry, self.entry
-        )
+            return Said(self.spec.zh or self.entry, self.spec.en or self.spec.zh or self.entry)
+        return _HOUSE.get(self.entry) or Said(self.entry, self.entry)
 
 
 class Duties:
@@ -225,6 +234,7 @@ def from_row(
     duty.id = row.pk
     duty.began_at, duty.due_at, duty.done_at = row.began_at, row.due_at, row.done_at
     duty.occurrence, duty.missed, duty.state = row.occurrence, row.missed, row.state
+    duty.assignee = row.assignee
     for deed in deeds:
         if deed.occurrence == row.occurrence and deed.what == "done":
             duty.made_by = deed.by
@@ -274,6 +284,63 @@ def list_duties(event_id: int) -> list[Duty]:
     )
 
 
+def find_duty(org_id: int, duty_id: int) -> Duty | None:
+    """Return a duty of an organisation with its event and adoption."""
+    rows = Duty.objects.select_related("event__adoption", "adoption")
+    return rows.filter(org_id=org_id, pk=duty_id).first()
+
+
+def list_deeds_of(duty_id: int) -> list[Deed]:
+    """Return what people did about one duty, oldest first."""
+    return list(Deed.objects.filter(duty_id=duty_id).order_by("at", "id"))
+
+
 def list_deeds(event_id: int) -> list[Deed]:
     """Return what people did about the duties of an event, oldest first."""
     return list(Deed.objects.filter(duty__event_id=event_id).order_by("at", "id"))
+
+
+class Clocked(NamedTuple):
+    """A duty whose clock ran out in a month, as its figures need it: never who it was."""
+
+    clause: str
+    entry: str
+    version: str
+    began_at: datetime
+    due_at: datetime
+    done_at: datetime | None
+
+
+def list_clocks(org_id: int, mode: str, since: datetime, until: datetime) -> list[Clocked]:
+    """Return the duties that were due in [since, until), void ones left out, by clause.
+
+    Note: of a repeating duty the present occurrence only; earlier ones are not rows of their own.
+    """
+    rows = Duty.objects.filter(org_id=org_id, mode=mode, due_at__gte=since, due_at__lt=until)
+    rows = rows.exclude(state=Duty.State.VOID).order_by("clause", "entry")
+    names = ("clause", "entry", "adoption__version", "began_at", "due_at", "done_at")
+    return [Clocked(*row) for row in rows.values_list(*names)]
+
+def find_duties(
+    org_id: int,
+    mode: str,
+    entries: Mapping[int, Collection[str]],
+    clause: str,
+    *,
+    before: int | None,
+    limit: int,
+) -> list[Duty]:
+    """Return duties of some entries, or under a clause, the last made first.
+
+    Args:
+        entries: adoption -> entries of its plan, house duties among them.
+        before: id of the last one of the page before.
+    """
+    wanted = Q(clause__iexact=clause)
+    for adoption_id, names in entries.items():
+        wanted |= Q(adoption_id=adoption_id, entry__in=list(names))
+    rows = Duty.objects.filter(wanted, org_id=org_id, mode=mode)
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    rows = rows.select_related("event", "adoption").defer("event__story", "adoption__canonical")
+    return list(rows.order_by("-pk")[:limit])

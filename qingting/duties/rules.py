@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from qingting.approvals.rules import settled
-from qingting.people.rules import role_of
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import RungAt, rungs
 from qingting.plan.model import Approve, Duty, Plan
@@ -26,6 +25,16 @@ def artefact(plan: Plan, entry: str) -> str:
         entry = duty.same_as
         seen.add(entry)
     return entry
+
+
+def grave(plan: Plan, in_force: Mapping[str, str]) -> bool:
+    """Whether an event stands at one of its plan's two gravest grades, the mildest never being one.
+
+    Args:
+        in_force: grade by scale.
+    """
+    scale = plan.grade
+    return scale is not None and in_force.get(scale.id) in scale.grades[:-1][:2]
 
 
 def missing_needs(duty: Duty, happened: Iterable[str]) -> list[str]:
@@ -59,12 +68,3 @@ def rungs_of(
         return {}
     found = rungs(ladder, began=began, due=due, zone=plan.timezone, calendar=calendar)
     return {rung.number: rung for rung in found}
-
-
-def told(plan: Plan, holder: str, tell: Iterable[str]) -> list[str]:
-    """Return the roles a rung tells, without repeats: `holder` and `deputy` stand for this
-    duty's own.
-    """
-    role = plan.roles.get(role_of(holder))
-    named = {"holder": holder, "deputy": (role.deputy if role else None) or holder}
-    return list(dict.fromkeys(named.get(name, name) for name in tell))

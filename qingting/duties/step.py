@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from qingting.duties import actions, rules
+from qingting.duties import actions
 from qingting.duties.actions import ROLL, RUNG
 from qingting.duties.models import Duty
 from qingting.duties.queries import Calendars, Duties, KnownDuty, Place
@@ -15,7 +15,8 @@ from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
 from qingting.grading.queries import Gradings, judged_by
 from qingting.grading.step import GRADED, INQUIRED, Asked, Judged
-from qingting.plan.due import is_in_force, next_slot
+from qingting.lang import Said
+from qingting.plan.due import is_in_force, next_slot, told
 from qingting.plan.facts import Situation
 from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Span
@@ -25,7 +26,19 @@ from qingting.timers.step import Fired
 
 OPENED = (Event.State.OPEN, Event.State.QUIET, Event.State.CLOSED)
 INQUIRY_ENDED = "grading.inquiry-ended"  # (event, fact, answered)
-NOT_NEEDED = "已没有事件需要"  # of a duty that serves all
+# Why a duty is void.
+NOT_NEEDED = Said("已没有事件需要", "no event needs it any more")  # of a duty that serves all
+OPENED_BY_PLAN = Said(
+    "已按预案条件打开，不必再研判", "opened as the plan says; nobody has to judge it any more"
+)
+NO_LONGER = Said(
+    "条件不再成立（等级降低或事实更正），时限未到",
+    "its condition no longer holds (a lower grade or a corrected fact), and it is not yet due",
+)
+CHANGES_NOTHING = Said(
+    "这一事实已不能改变现行等级", "the fact can no longer change the grade in force"
+)
+DISMISSED = Said("事件已作不相关处理", "the event was dismissed as not relevant")
 
 
 def step(work: Work) -> bool:
@@ -89,7 +102,7 @@ def _judge_over(work: Work, duties: Duties, event: KnownEvent) -> None:
         if duty.entry != "judge" or not duty.live:
             continue
         if event.judged_by is None:
-            actions.void(work, duty, "已按预案条件打开，不必再研判")
+            actions.void(work, duty, OPENED_BY_PLAN)
             continue
         if duty.state == Duty.State.WAITING:  # judged at once, before its clock had begun
             _begin_judge(work, duty, event.discovery_at or work.now)
@@ -215,7 +228,7 @@ def _no_longer_wanted(work: Work, duty: KnownDuty, rank: int) -> None:
         return
     if duty.due_at is not None and duty.due_at <= work.now and duty.spec and not duty.spec.repeat:
         return
-    actions.void(work, duty, "条件不再成立（等级降低或事实更正），时限未到")
+    actions.void(work, duty, NO_LONGER)
 
 
 def _serve(work: Work, duties: Duties, entry: Entry, event: KnownEvent, *, wanted: bool) -> None:
@@ -255,17 +268,21 @@ def _climb(work: Work, duty: KnownDuty, firing: Fired) -> None:
         _next_occurrence(work, duty)
     elif firing.rung > 0:
         rung = duty.rungs[firing.rung]
-        for role in rules.told(duty.plan, duty.holder, rung.tell):
+        for role in told(duty.plan, duty.holder, rung.tell):
             actions.notify(work, duty, role, firing.rung, _why(duty, firing), pages=firing.pages)
 
 
-def _why(duty: KnownDuty, firing: Fired) -> str:
+def _why(duty: KnownDuty, firing: Fired) -> Said:
     assert duty.due_at is not None  # it has a clock
     left = duty.due_at - firing.point_at
-    minutes = int(abs(left).total_seconds()) // 60
+    minutes, label = int(abs(left).total_seconds()) // 60, duty.label
     if left.total_seconds() > 0:
-        return f"{duty.label}：还剩 {minutes} 分钟"
-    return f"{duty.label}：{'到时限' if minutes == 0 else f'逾期 {minutes} 分钟'}，尚未完成"
+        return Said(f"{label.zh}：还剩 {minutes} 分钟", f"{label.en}: {minutes} min left")
+    if minutes == 0:
+        return Said(f"{label.zh}：到时限，尚未完成", f"{label.en}: due now, not done")
+    return Said(
+        f"{label.zh}：逾期 {minutes} 分钟，尚未完成", f"{label.en}: {minutes} min late, not done"
+    )
 
 
 def _next_occurrence(work: Work, duty: KnownDuty) -> None:
@@ -305,7 +322,7 @@ def _inquiry_ended(
             if answered:
                 actions.finish(work, duty, by=duty.holder)
             else:
-                actions.void(work, duty, "这一事实已不能改变现行等级")
+                actions.void(work, duty, CHANGES_NOTHING)
 
 
 def _happened(work: Work, duties: Duties, came: Happened) -> None:
@@ -315,7 +332,7 @@ def _happened(work: Work, duties: Duties, came: Happened) -> None:
         _judge_over(work, duties, event)
         for duty in duties.of(work, event):
             if duty.live:
-                actions.void(work, duty, "事件已作不相关处理")
+                actions.void(work, duty, DISMISSED)
         _needs_no_more(work, duties, event)
         return
     if came.anchor == "closed":
@@ -330,7 +347,7 @@ def _came(work: Work, duty: KnownDuty, came: Happened) -> None:
     """What an anchor does to one live duty: it ends it, begins it, or nothing."""
     spec = duty.spec
     if spec is not None and spec.repeat and spec.repeat.until == came.anchor:
-        actions.void(work, duty, f"到 {came.anchor} 为止")
+        actions.void(work, duty, Said(f"到 {came.anchor} 为止", f"it went on until {came.anchor}"))
     elif duty.state != Duty.State.WAITING or duty.anchor != came.anchor:
         return
     elif duty.entry == "judge":

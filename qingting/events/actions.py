@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from qingting.adoption.queries import Plans
 from qingting.errors import ActionRefusedError
 from qingting.events.models import Event, Membership
-from qingting.events.queries import RUNNING, Events, KnownEvent
+from qingting.events.queries import RUNNING, Events, KnownEvent, Lead
 from qingting.journal.actions import keep_words, write
 from qingting.lang import tr
 from qingting.people.rules import may_act
@@ -36,49 +36,17 @@ class Happened:
         self.at = at
 
 
-def find_event(
-    work: Work,
-    *,
-    org_id: int,
-    mode: str,
-    adoption_id: int,
-    found_at: datetime,
-    occurrence_at: datetime,
-    title: str = "",
-    follows: int | None = None,
-    ref: str | None = None,
-    by: str = ENGINE,
-) -> KnownEvent:
+def find_event(work: Work, lead: Lead, *, by: str = ENGINE) -> KnownEvent:
     """Make a lead of something said, or reported by telephone; its discovery clock starts."""
     events = work.of(Events)
-    event = KnownEvent(
-        new_id(),
-        events.next_number(org_id, mode),
-        org_id=org_id,
-        mode=mode,
-        adoption_id=adoption_id,
-        plan=work.of(Plans).of(adoption_id),
-        found_at=found_at,
-        occurrence_at=occurrence_at,
-    )
+    number = events.next_number(lead.org_id, lead.mode)
+    event = KnownEvent(new_id(), number, lead, work.of(Plans).of(lead.adoption_id))
     event.fresh = True
-    events.keep(event, follows)
-    work.add(
-        Event,
-        id=event.id,
-        org_id=org_id,
-        mode=mode,
-        number=event.number,
-        adoption_id=adoption_id,
-        title=title[:200],
-        found_at=found_at,
-        occurrence_at=occurrence_at,
-        last_remark_at=found_at,
-        follows_id=follows,
-        ref=ref,
-    )
+    events.keep(event, lead.follows_id)
+    row = lead._replace(title=lead.title[:200])._asdict()
+    work.add(Event, id=event.id, number=number, last_remark_at=lead.found_at, **row)
     _write(work, event, "event.found", by, clause="house:lead", plan=event.plan.id)
-    event.happened["occurrence"] = occurrence_at
+    event.happened["occurrence"] = lead.occurrence_at
     _arm_discovery(work, event)
     work.leave(CHANGED, event)
     return event
@@ -88,9 +56,7 @@ def _arm_discovery(work: Work, event: KnownEvent) -> None:
     arm(
         work,
         DISCOVERY,
-        org_id=event.org_id,
-        mode=event.mode,
-        subject=("event", str(event.id)),
+        event.subject,
         anchor="captured",
         anchor_at=event.found_at,
         clause="house:discovery",
@@ -301,6 +267,11 @@ def happen(
     work.leave(HAPPENED, Happened(event, anchor, at))
 
 
+def note(work: Work, event: KnownEvent, *, by: str, said: str) -> None:
+    """Keep what a person noted beside an event; changes nothing else."""
+    _write(work, event, "event.noted", by, clause="house:note", why=said)
+
+
 def turn(work: Work, event: KnownEvent, trigger: str, *, holds: bool) -> bool:
     """Note whether what a trigger waits for holds now; True if it turned to yes just now.
 
@@ -348,9 +319,7 @@ def _arm_quiet(work: Work, event: KnownEvent, since: datetime | None = None) -> 
     arm(
         work,
         QUIET,
-        org_id=event.org_id,
-        mode=event.mode,
-        subject=("event", str(event.id)),
+        event.subject,
         anchor="last-remark",
         anchor_at=since,
         clause=_open_clause(event),
@@ -369,14 +338,4 @@ def _write(
     **values: object,
 ) -> None:
     words = keep_words(work, why) if why else {}
-    write(
-        work,
-        verb,
-        org_id=event.org_id,
-        mode=event.mode,
-        actor=by,
-        subject=("event", str(event.id)),
-        clause=clause,
-        **values,
-        **words,
-    )
+    write(work, verb, event.subject, actor=by, clause=clause, **values, **words)

@@ -14,13 +14,26 @@ from qingting.events.models import Event, Membership, WordDay
 from qingting.plan.model import Plan
 from qingting.posts.models import Post
 from qingting.posts.queries import Known, KnownRemark, instant
-from qingting.store import Work
+from qingting.store import Subject, Work
 from qingting.text.story import Stories
 from qingting.text.words import Day, Idf, terms
 
 Words = Mapping[str, float]
 LIVE = (Event.State.LEAD, Event.State.OPEN)
 RUNNING = (Event.State.LEAD, Event.State.OPEN, Event.State.QUIET)
+
+
+class Lead(NamedTuple):
+    """What a new event begins with. `ref`: what a person calls one opened by telephone."""
+
+    org_id: int
+    mode: str
+    adoption_id: int
+    found_at: datetime
+    occurrence_at: datetime
+    title: str = ""
+    follows_id: int | None = None  # the ended event whose new wave it is
+    ref: str | None = None
 
 
 class KnownEvent:
@@ -31,30 +44,26 @@ class KnownEvent:
     __slots__ = (
         "adoption_id", "discovery_at", "found_at", "fresh", "happened", "id", "judged_by",
         "last_post_at", "last_remark_at", "mode", "number", "occurrence_at", "opened_at", "org_id",
-        "plan", "remarks", "state",
+        "plan", "remarks", "state", "subject",
     )  # fmt: skip
 
     def __init__(
         self,
         id_: int,
         number: int,
-        *,
-        org_id: int,
-        mode: str,
-        adoption_id: int,
+        lead: Lead,
         plan: Plan,
-        found_at: datetime,
-        occurrence_at: datetime,
     ) -> None:
         self.id = id_
         self.number = number
-        self.org_id = org_id
-        self.mode = mode
-        self.adoption_id = adoption_id
+        self.org_id = lead.org_id
+        self.mode = lead.mode
+        self.subject = Subject(lead.org_id, lead.mode, "event", str(id_))  # as ledgers know it
+        self.adoption_id = lead.adoption_id
         self.plan = plan
         self.state: str = Event.State.LEAD
-        self.found_at = found_at
-        self.occurrence_at = occurrence_at
+        self.found_at = found_at = lead.found_at
+        self.occurrence_at = lead.occurrence_at
         self.discovery_at: datetime | None = None
         self.opened_at: datetime | None = None
         self.last_remark_at = found_at
@@ -205,16 +214,8 @@ class Events:
 
 
 def from_row(row: Event, plan: Plan) -> KnownEvent:
-    event = KnownEvent(
-        row.pk,
-        row.number,
-        org_id=row.org_id,
-        mode=row.mode,
-        adoption_id=row.adoption_id,
-        plan=plan,
-        found_at=row.found_at,
-        occurrence_at=row.occurrence_at,
-    )
+    lead = Lead(row.org_id, row.mode, row.adoption_id, row.found_at, row.occurrence_at)
+    event = KnownEvent(row.pk, row.number, lead, plan)
     event.state = row.state
     event.discovery_at = row.discovery_at
     event.opened_at = row.opened_at
@@ -277,19 +278,6 @@ class Grouping:
         work.change(Event, event.id, story="")
 
 
-class Said(NamedTuple):
-    """A post of an event as counting and drawing need it."""
-
-    id: int
-    remark_id: int
-    parent_id: int | None
-    kind: str
-    site: str
-    source_id: int
-    published_at: datetime
-    repost_count: int
-
-
 class Tally(NamedTuple):
     """How many posts on how many sites, and the times of the recent ones, ascending."""
 
@@ -337,17 +325,6 @@ def count_events(org_id: int, mode: str) -> dict[str, int]:
     return dict(rows.annotate(n=Count("id")))
 
 
-def list_said(event_id: int) -> list[Said]:
-    """Return every post of an event in the order of publication."""
-    rows = Post.objects.filter(remark_id__in=_remarks([event_id]).values("remark_id"))
-    return [Said(*row) for row in rows.order_by("published_at", "id").values_list(*Said._fields)]
-
-
-def find_quotes(post_ids: Iterable[int]) -> dict[int, Post]:
-    """Return posts by id, for showing what they say; not their authors."""
-    return Post.objects.defer("author_key").in_bulk(list(post_ids))
-
-
 def tally(event_ids: Iterable[int], since: datetime) -> dict[int, Tally]:
     """Return what is known of each event's spread; an event without posts is left out.
 
@@ -392,3 +369,10 @@ def _shown() -> QuerySet[Event]:
 
 def _remarks(event_ids: Iterable[int]) -> QuerySet[Membership]:
     return Membership.objects.filter(event_id__in=list(event_ids), until=None)
+
+
+def find_homes(remark_ids: Iterable[int]) -> dict[int, Event]:
+    """Return the event that each remark is in, by remark; one that is in none is left out."""
+    rows = Membership.objects.filter(remark_id__in=list(remark_ids), until=None)
+    rows = rows.select_related("event").defer("event__story")
+    return {row.remark_id: row.event for row in rows}

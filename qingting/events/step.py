@@ -13,7 +13,7 @@ from qingting.events.actions import (
     fall_quiet,
     find_event,
 )
-from qingting.events.queries import Events, KnownEvent, Words
+from qingting.events.queries import Events, KnownEvent, Lead, Words
 from qingting.posts.actions import KEPT, Kept
 from qingting.posts.queries import instant
 from qingting.store import Work
@@ -83,13 +83,13 @@ def _new_lead(work: Work, events: Events, kept: Kept, follows: KnownEvent | None
     adoption = events.adoption(work, kept.org_id)
     if follows is not None:
         events.grouping(kept.org_id, kept.mode).forget(work, follows)
-    return find_event(
-        work,
-        org_id=kept.org_id,
-        mode=kept.mode,
-        adoption_id=adoption,
+    lead = Lead(
+        kept.org_id,
+        kept.mode,
+        adoption,
         found_at=instant(kept.post.arrived_s),
         occurrence_at=instant(kept.post.published_s),
         title=kept.title or kept.text[:60],
-        follows=follows.id if follows else None,
+        follows_id=follows.id if follows else None,
     )
+    return find_event(work, lead)

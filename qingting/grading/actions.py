@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from qingting.errors import ActionRefusedError
 from qingting.events.actions import close, discover, wake
 from qingting.events.queries import KnownEvent
 from qingting.grading import rules
 from qingting.grading.models import Decision, Inquiry, Note
-from qingting.grading.queries import Gradings, situation
+from qingting.grading.queries import Gradings, OfScale, situation
 from qingting.journal.actions import keep_words, write
 from qingting.lang import tr
-from qingting.people.rules import may_act
+from qingting.people.rules import may_act, same_person
 from qingting.plan.facts import parse_fact_key, parse_value
 from qingting.plan.model import Scale
 from qingting.plan.verdict import holds
@@ -76,16 +78,7 @@ def decide(
         ActionRefusedError: no such grade, not graver or milder than what is in force, or nobody
         beside `by`.
     """
-    table = _scale(event, scale)
-    of_scale = work.of(Gradings).of(event).scales.get(scale)
-    if of_scale is None or of_scale.grading is None:
-        raise ActionRefusedError(
-            tr(
-                f"{event.key} is not graded yet; try again in a moment",
-                f"{event.key} 还没有系统分级，稍后再试",
-            ),
-            rule="decide",
-        )
+    table, of_scale = _scale(event, scale), _graded(work, event, scale)
     refused = rules.refusal(table, of_scale.in_force, grade, lowers=lowers)
     if refused:
         raise ActionRefusedError(refused, rule="decide", clause=table.cites)
@@ -108,10 +101,8 @@ def decide(
     verb = "grade.lowered" if lowers else "grade.raised"
     said = {"scale": scale, "grade": grade, "before": of_scale.in_force, "second": second}
     _write(work, event, verb, by, why=why, saw=of_scale.grading, **said)
+    of_scale.decide(grade)
     discover(work, event, work.now)
-    of_scale.decided = rules.Decided(grade, of_scale.certain)
-    of_scale.certains = []
-    of_scale.in_force = grade
     if not lowers:
         wake(work, event)
     work.leave(DECIDED, event)
@@ -128,7 +119,7 @@ def _check_lowering(event: KnownEvent, table: Scale, *, by: str, second: str | N
             rule="decide",
             clause=table.cites,
         )
-    if second is None or second == by:
+    if second is None or same_person(second, by):
         raise ActionRefusedError(
             tr(
                 "lowering needs a second person, who is not the first",
@@ -190,6 +181,51 @@ def _scale(event: KnownEvent, scale: str) -> Scale:
     return table
 
 
+def promise_answer(
+    work: Work, event: KnownEvent, *, fact: str, until: datetime, by: str, why: str = ""
+) -> None:
+    """Say of an inquiry "not yet, by …": its clock runs on, and everyone sees the promise.
+
+    Raises:
+        ActionRefusedError: nobody asks this fact, or the time has passed.
+    """
+    id_ = work.of(Gradings).of(event).inquiries.get(fact)
+    if id_ is None:
+        raise ActionRefusedError(
+            tr(f"“{fact}” is not asked of {event.key}", f"{event.key} 没有在核实“{fact}”"),
+            rule="inquiry",
+        )
+    if until <= work.now:
+        raise ActionRefusedError(
+            tr("the time you name has passed", "所填的时间已经过去"), rule="inquiry"
+        )
+    work.change(Inquiry, id_, not_yet_until=until)
+    discover(work, event, work.now)
+    _write(work, event, "fact.promised", by, why=why, fact=fact, until=until.isoformat())
+
+
+def ask_other(work: Work, event: KnownEvent, *, fact: str, role: str, by: str) -> None:
+    """Ask another role what an inquiry asks; nothing happens where it is not asked any more."""
+    id_ = work.of(Gradings).of(event).inquiries.get(fact)
+    if id_ is not None:
+        work.change(Inquiry, id_, role=role, not_yet_until=None)
+        _write(work, event, "fact.asked", by, why="", fact=fact, role=role)
+
+
+def _graded(work: Work, event: KnownEvent, scale: str) -> OfScale:
+    """What the machine said so far: a decision names what it saw."""
+    found = work.of(Gradings).of(event).scales.get(scale)
+    if found is None or found.grading is None:
+        raise ActionRefusedError(
+            tr(
+                f"{event.key} is not graded yet; try again in a moment",
+                f"{event.key} 还没有系统分级，稍后再试",
+            ),
+            rule="decide",
+        )
+    return found
+
+
 def end_inquiry(work: Work, event: KnownEvent, fact: str, *, answered: bool) -> None:
     """End the open inquiry of a fact: answered, or no longer able to change anything."""
     id_ = work.of(Gradings).of(event).inquiries.pop(fact, None)
@@ -204,14 +240,5 @@ def _write(
 ) -> None:
     words = keep_words(work, why) if why else {}
     scale = event.plan.grade
-    write(
-        work,
-        verb,
-        org_id=event.org_id,
-        mode=event.mode,
-        actor=by,
-        subject=("event", str(event.id)),
-        clause=scale.cites if scale else "house:facts",
-        **values,
-        **words,
-    )
+    clause = scale.cites if scale else "house:facts"
+    write(work, verb, event.subject, actor=by, clause=clause, **values, **words)

@@ -73,6 +73,7 @@ class Inquiry(Row):
     can_raise_to = models.JSONField(default=list)
     ended_at = models.DateTimeField(null=True)
     answered = models.BooleanField(default=False)  # ended without: no longer needed
+    not_yet_until = models.DateTimeField(null=True)  # "not yet, by …"; its clock runs on
 
     class Meta:
         constraints = [

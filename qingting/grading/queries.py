@@ -11,7 +11,6 @@ from operator import itemgetter
 from django.db.models import Exists, OuterRef, Q
 
 from qingting.events.queries import KnownEvent
-from qingting.grading import rules
 from qingting.grading.models import Decision, Grading, Inquiry, Note
 from qingting.plan.facts import (
     MEASURED,
@@ -23,6 +22,7 @@ from qingting.plan.facts import (
     parse_fact_key,
     parse_value,
 )
+from qingting.plan.grade import Decided
 from qingting.plan.model import FactKey, Plan
 from qingting.spread.queries import Measured, measure
 from qingting.store import Work
@@ -45,8 +45,14 @@ class OfScale:
     certain: str = ""
     possible: tuple[str, ...] = ()
     in_force: str = ""
-    decided: rules.Decided | None = None
+    decided: Decided | None = None
     certains: list[str] = field(default_factory=list)
+
+    def decide(self, grade: str) -> None:
+        """People decided, having seen what the machine says now."""
+        self.decided = Decided(grade, self.certain)
+        self.certains = []
+        self.in_force = grade
 
 
 @dataclass(slots=True)
@@ -88,7 +94,7 @@ def _load(event: KnownEvent) -> Graded:
         one.certains.append(row.certain)
     for decision in decisions:
         one = found.scales[decision.scale]
-        one.decided = rules.Decided(decision.grade, saw[decision.saw_id])
+        one.decided = Decided(decision.grade, saw[decision.saw_id])
         since = Grading.objects.filter(
             event_id=event.id, scale=decision.scale, id__gt=decision.pk
         ).order_by("id")
@@ -195,9 +201,21 @@ def last_decisions(event_ids: Iterable[int], scale: str) -> dict[int, Decision]:
 _AFTER = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
 
 
-def list_gradings(event_id: int, scale: str) -> list[Grading]:
-    """Return everything the machine said of an event on a scale, oldest first."""
-    return list(Grading.objects.filter(event_id=event_id, scale=scale).order_by("at", "id"))
+def list_history(
+    event_id: int, *, before: tuple[datetime, int] | None, limit: int
+) -> list[Grading | Decision]:
+    """Return what the machine said and what people decided of an event on any scale, newest first.
+
+    Args:
+        before: (at, id) of the last one of the page before.
+    """
+    earlier = Q(event_id=event_id)
+    if before is not None:
+        earlier &= Q(at__lt=before[0]) | Q(at=before[0], id__lt=before[1])
+    found: list[Grading | Decision] = []
+    for table in (Grading, Decision):
+        found += table.objects.filter(earlier).order_by("-at", "-id")[:limit]
+    return sorted(found, key=lambda row: (row.at, row.pk), reverse=True)[:limit]
 
 
 def list_open_inquiries(event_id: int) -> list[Inquiry]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from qingting.events.actions import discover, open_event, wake
 from qingting.events.models import Event
 from qingting.events.queries import RUNNING, Events, KnownEvent
-from qingting.grading import rules
 from qingting.grading.actions import DECIDED, NOTED, end_inquiry
 from qingting.grading.models import Grading, Inquiry, Note
 from qingting.grading.queries import Graded, Gradings, OfScale, keep_note, situation
@@ -106,7 +105,7 @@ def _settle(
     itself.
     """
     of_scale.certains = [*{*of_scale.certains, found.certain}]
-    force = rules.in_force(scale, of_scale.decided, of_scale.certains)
+    force = grade.in_force(scale, of_scale.decided, of_scale.certains)
     possible = tuple(found.possible)
     before = of_scale.in_force
     if (found.certain, possible, force) == (of_scale.certain, of_scale.possible, before):
@@ -135,16 +134,7 @@ def _settle(
 
 
 def _write(work: Work, event: KnownEvent, verb: str, clause: str, **values: object) -> None:
-    write(
-        work,
-        verb,
-        org_id=event.org_id,
-        mode=event.mode,
-        actor="engine",
-        subject=("event", str(event.id)),
-        clause=clause,
-        **values,
-    )
+    write(work, verb, event.subject, actor="engine", clause=clause, **values)
 
 
 def _open_if_told(work: Work, event: KnownEvent, now: Situation) -> None:
@@ -209,9 +199,7 @@ def _look_again(work: Work, event: KnownEvent, when: list[datetime | None]) -> N
     arm(
         work,
         LOOK_AGAIN,
-        org_id=event.org_id,
-        mode=event.mode,
-        subject=("event", str(event.id)),
+        event.subject,
         anchor="graded",
         anchor_at=work.now,
         clause=scale.cites if scale else "house:look-again",

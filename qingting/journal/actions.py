@@ -7,7 +7,7 @@ from typing import Any
 
 from qingting.journal import rules
 from qingting.journal.models import Entry, Words
-from qingting.store import Work
+from qingting.store import Subject, Work
 
 UNSEALED = "journal.unsealed"
 
@@ -15,11 +15,9 @@ UNSEALED = "journal.unsealed"
 def write(
     work: Work,
     verb: str,
+    subject: Subject,
     *,
-    org_id: int,
-    mode: str,
     actor: str,
-    subject: tuple[str, str],
     clause: str,
     **values: Any,
 ) -> None:
@@ -27,17 +25,18 @@ def write(
     `keep_words`.
 
     Args:
-        actor: `person:7`, `role:desk#2` in a replay, `engine`, `import`.
+        actor: `person:7`, `desk#2` in a replay, `engine`, `import`; of `person:7/desk@roads`
+        the role is kept as the value `role`, which is then nobody else's to give.
         clause: of the plan, or `house:<rule>` (docs/reference/house-rules.md).
     """
-    row = {
-        "org_id": org_id,
-        "mode": mode,
+    person, role = rules.parted(actor)
+    if role:
+        assert "role" not in values  # else one of the two would be lost
+        values["role"] = role
+    row = subject.columns | {
         "at": work.now,
-        "actor": actor,
+        "actor": person,
         "verb": verb,
-        "subject_kind": subject[0],
-        "subject_key": subject[1],
         "clause": clause,
         "values": values,
     }

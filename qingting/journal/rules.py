@@ -1,4 +1,4 @@
-"""What an entry's hash covers, and how words become a digest."""
+"""Who an entry names, what its hash covers, and how words become a digest."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ def link(previous: str, seq: int, at: str, entry: Mapping[str, Any]) -> str:
     """
     body = encode([previous, seq, at, *(entry[name] for name in COVERED)], order="sorted")
     return hashlib.sha256(body).hexdigest()
+
+
+def parted(actor: str) -> tuple[str, str]:
+    """Return the person of an actor and the role acted in, empty where none is named.
+
+    >>> parted("person:7/desk@roads"), parted("desk#2"), parted("engine")
+    (('person:7', 'desk@roads'), ('desk#2', ''), ('engine', ''))
+    """
+    person, _, role = actor.partition("/")
+    return person, role
 
 
 def digest(salt: bytes, words: str) -> str:

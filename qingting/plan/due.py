@@ -6,7 +6,7 @@ plan's zone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -96,11 +96,15 @@ def rungs(
     )
 
 
-def told(plan: Plan, duty: Duty, tell: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the roles that a rung tells; a holder without a deputy is told alone."""
-    role = plan.roles.get(duty.holder)
-    deputy = role.deputy if role is not None and role.deputy else duty.holder
-    names = {"holder": duty.holder, "deputy": deputy}
+def told(plan: Plan, holder: str, tell: Iterable[str]) -> tuple[str, ...]:
+    """Return the roles that a rung tells, without repeats; a holder without a deputy is told alone.
+
+    Args:
+        holder: role, or `role@unit`, that `holder` and `deputy` stand for.
+    """
+    role = plan.roles.get(holder.partition("@")[0])
+    deputy = role.deputy if role is not None and role.deputy else holder
+    names = {"holder": holder, "deputy": deputy}
     return tuple(dict.fromkeys(names.get(name, name) for name in tell))
 
 

@@ -18,7 +18,7 @@ from qingting.plan.caps import caps
 from qingting.plan.due import Owed, asked_by_duties, owed, told
 from qingting.plan.facts import Situation, Value, parse_fact_key, parse_value
 from qingting.plan.faults import GrammarError, near
-from qingting.plan.grade import Grading, Judgement, in_force, judge
+from qingting.plan.grade import Grading, Judgement, decided_in, in_force, judge
 from qingting.plan.known import Past
 from qingting.plan.model import FactKey, Plan
 from qingting.plan.verdict import holds
@@ -73,10 +73,7 @@ def opened(plan: Plan, situation: Situation, judgement: Judgement) -> Situation:
     """
     grades = {
         scale.id: in_force(
-            scale,
-            certain=judgement.scales[scale.id].certain,
-            decided=situation.in_force.get(scale.id),
-            seen=situation.seen.get(scale.id),
+            scale, decided_in(situation, scale.id), [judgement.scales[scale.id].certain]
         )
         for scale in plan.scales.values()
     }
@@ -186,7 +183,7 @@ def _duty_json(plan: Plan, one: Owed) -> dict[str, Any]:
         "from": one.duty.start,
         "due_at": None if one.due_at is None else written_at(one.due_at, plan),
         "ladder": [
-            {"at": written_at(rung.at, plan), "to": list(told(plan, one.duty, rung.tell))}
+            {"at": written_at(rung.at, plan), "to": list(told(plan, one.duty.holder, rung.tell))}
             for rung in one.rungs
         ],
         "provisional": one.provisional,

@@ -5,7 +5,7 @@ Plan: plan-format.md, "From rows to a grading". A missing fact is never an error
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -101,18 +101,37 @@ def judge(plan: Plan, situation: Situation) -> Judgement:
     return Judgement({scale_id: judging.grading(scale_id, turns_at) for scale_id in plan.scales})
 
 
-def in_force(scale: Scale, *, certain: str, decided: str | None, seen: str | None = None) -> str:
-    """Return the grade in force: what people decided, unless the machine is sure of a graver one.
+class Decided(NamedTuple):
+    """People's last decision: the grade, and the `certain` of the grading they saw.
+
+    `saw` None: no grading; the grade is only what is in force so far.
+    """
+
+    grade: str
+    saw: str | None = None
+
+
+def in_force(scale: Scale, decided: Decided | None, certains: Sequence[str]) -> str:
+    """Return the grade in force: the machine never lowers.
+
+    The gravest of the people's last decision and every later `certain` that is graver than the
+    one it saw.
 
     Args:
-        decided: the grade of the people's last decision, or in force so far; None: neither.
-        seen: the `certain` which that decision saw; only what is graver than it overrides.
+        decided: the last decision, None while there is none.
+        certains: of the gradings after that decision; of all of them where there is none.
     """
     if decided is None:
-        return certain
-    if seen is not None and scale.at_least(seen, certain):
-        return decided
-    return decided if scale.at_least(decided, certain) else certain
+        return max(certains, key=scale.rank)
+    floor = -1 if decided.saw is None else scale.rank(decided.saw)
+    later = [certain for certain in certains if scale.rank(certain) > floor]
+    return max([decided.grade, *later], key=scale.rank)
+
+
+def decided_in(situation: Situation, scale_id: str) -> Decided | None:
+    """Return what a situation says of people's decision on a scale; None: nothing is in force."""
+    grade = situation.in_force.get(scale_id)
+    return None if grade is None else Decided(grade, situation.seen.get(scale_id))
 
 
 def question_of(plan: Plan, key: FactKey, can_raise_to: tuple[str, ...]) -> Question:
@@ -273,12 +292,7 @@ class Judging:
         """Return a scale as rows of others read it: from the grade in force to the gravest
         possible."""
         scale, reached = self._plan.scales[scale_id], self.reached(scale_id)
-        grade = in_force(
-            scale,
-            certain=reached.certain,
-            decided=self._situation.in_force.get(scale_id),
-            seen=self._situation.seen.get(scale_id),
-        )
+        grade = in_force(scale, decided_in(self._situation, scale_id), [reached.certain])
         low = scale.rank(grade)
         high = max([low, *(rank for _, rank, _ in reached.open)])
         return Steps(low, high), tuple(self.missing(scale_id)) if low < high else ()

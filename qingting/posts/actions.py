@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 
@@ -49,6 +50,7 @@ class Kept:
 def take_in(work: Work, batch: Batch) -> None:
     """Take in what a source gave; counts, kept posts and the source's cursor change together."""
     source = batch.source
+    before = dict(source.tally)
     room = work.of(Known).room(source.org_id, source.mode)
     if not room.complete:
         room.look_up(_keys(batch))
@@ -58,7 +60,7 @@ def take_in(work: Work, batch: Batch) -> None:
             intake.post(item)
         else:
             intake.counts(item)
-    settle(work, batch)
+    settle(work, batch, before)
 
 
 def _keys(batch: Batch) -> set[str]:
@@ -153,10 +155,11 @@ class _Intake:
             self.work.leave(COUNTED, post.remark)
 
     def _keep_if_asked(self, item: form.Post, parent: KnownPost | None) -> None:
-        """Keep a post that a watch matches, or that answers or reposts a kept one."""
+        """Keep a post that a watch matches, that answers or reposts a kept one, or that a person
+        entered."""
         title, text = item.title or "", item.text or ""
         hits = self.watches.hits(title, text, site=item.site, kind=item.kind)
-        if not hits and parent is None:
+        if not hits and parent is None and not self.source.by_hand:
             return
         self.tally["kept"] += 1
         words = f"{title}\n{text}" if title and text else title or text
@@ -218,10 +221,8 @@ class _Intake:
         parent: KnownPost | None,
         hits: list[str],
     ) -> KnownPost:
-        now = self.work.now
-        arrived = min(item.arrives_at, now)
+        arrived = min(item.arrives_at, self.work.now)
         published = min(item.published_at, arrived)
-        author = author_key(_SECRET, item.author)
         post = KnownPost(
             new_id(),
             item.id,
@@ -230,29 +231,36 @@ class _Intake:
             kind=item.kind,
             published_s=seconds(published),
             arrived_s=seconds(arrived),
-            author_key=author,
+            author_key=author_key(_SECRET, item.author),
             source=self.source,
         )
         remark.posts.append(post)
         remark.touched += 1
         self.room.posts[item.id] = post
+        self._write(
+            post,
+            item,
+            parent_id=parent.id if parent else None,
+            published_at=published,
+            arrived_at=arrived,
+            watches=hits,
+        )
+        return post
+
+    def _write(self, post: KnownPost, item: form.Post, **values: Any) -> None:
         self.work.add(
             Post,
             id=post.id,
             org_id=self.room.org_id,
             mode=self.room.mode,
             source_id=self.source.id,
-            remark_id=remark.id,
-            parent_id=parent.id if parent else None,
+            remark_id=post.remark.id,
             key=item.id,
             site=item.site,
             kind=item.kind,
-            published_at=published,
-            arrived_at=arrived,
             url=item.url or "",
             title=item.title or "",
             text=item.text or "",
-            author_key=author,
-            watches=hits,
+            author_key=post.author_key,
+            **values,
         )
-        return post

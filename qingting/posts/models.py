@@ -96,3 +96,9 @@ class Reading(Row):
     reposts = models.JSONField(null=True)
     comments = models.JSONField(null=True)
     likes = models.JSONField(null=True)
+
+
+class SearchMark(models.Model):
+    """How far `posts.search` has come: one row, of which the id of the last post in its index."""
+
+    last_post = models.BigIntegerField(default=0)

@@ -201,6 +201,12 @@ class Room:
             self.load_remarks(sorted(set(part.values_list("remark_id", flat=True))))
 
 
+def find_remark(org_id: int, mode: str, key: str) -> int | None:
+    """Return the id of the remark of the kept post with a key; None where none is kept."""
+    posts = Post.objects.filter(org_id=org_id, mode=mode, key=key)
+    return posts.values_list("remark_id", flat=True).first()
+
+
 def keep_reading(post: KnownPost, at_s: int, reading: object) -> list[str]:
     """Add a platform reading to what is known of a post; returns the metrics it moved."""
     moved = []

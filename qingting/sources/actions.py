@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from qingting.errors import SourceError
+import msgspec
+from django.db.models import F
+
+from qingting.errors import ActionRefusedError, SourceError
 from qingting.journal.actions import write
-from qingting.sources.models import Refusal, Source
-from qingting.sources.queries import Batch, KnownSource, Sources
+from qingting.lang import tr
+from qingting.sources import spool
+from qingting.sources.mapping import Layout
+from qingting.sources.models import ApiKey, Refusal, Source
+from qingting.sources.queries import Batch, KnownSource, Sources, known
 from qingting.store import Mode, Work, new_id
 from qingting.timers.actions import arm
 from qingting.timers.queries import Clocks
@@ -16,6 +25,7 @@ from qingting.timers.queries import Clocks
 TALLY = ("posts", "counts", "repeats", "orphans", "kept", "echoes", "bad_lines")
 MOST_WAIT_S = 3600  # between two looks at a source that fails
 TURNED = "sources.turned"  # KnownSource, for spread
+BY_PEOPLE = "house:sources"
 EXPECTED = "sources.expected"  # a timer's kind: nothing came for as long as is expected at most
 
 
@@ -34,42 +44,36 @@ def add(
     """Add a source. `complete` only where it gives every repost and reading; `expected_s` after
     which silence tells.
     """
-    source = KnownSource(
-        new_id(),
-        org_id,
-        mode,
-        kind,
-        name,
-        complete,
-        expected_s,
-        dict.fromkeys(TALLY, 0),
-        settings or {},
-        every_s=every_s,
-        next_at=work.now,
-    )
-    work.add(
-        Source,
-        id=source.id,
-        org_id=org_id,
-        mode=mode,
-        kind=kind,
-        name=name,
-        settings=source.settings,
-        complete=complete,
-        every_s=every_s,
-        expected_s=expected_s,
-        tally=source.tally,
-        next_at=work.now,
-    )
+    row: dict[str, Any] = {
+        "id": new_id(),
+        "org_id": org_id,
+        "mode": mode,
+        "kind": kind,
+        "name": name,
+        "complete": complete,
+        "expected_s": expected_s,
+        "tally": dict.fromkeys(TALLY, 0),
+        "settings": settings or {},
+        "every_s": every_s,
+        "next_at": work.now,
+    }
+    source = KnownSource(**row)
+    work.add(Source, **row)
     work.of(Sources).by_id[source.id] = source
     return source
 
 
-def settle(work: Work, batch: Batch) -> None:
-    """Move the source's cursor past a batch, with its tally and the refused lines; arms its
-    silence clock.
+def settle(work: Work, batch: Batch, before: Mapping[str, int]) -> None:
+    """Move the source's cursor past a batch, or empty its parcel, with the tally and the refused
+    lines; arms the source's silence clock.
+
+    Args:
+        before: the source's tally before the batch was taken in.
     """
     source = batch.source
+    if batch.parcel is not None:
+        spool.empty(work, batch.parcel, before, source.tally)
+        source.tally["bad_lines"] += batch.parcel.refused_count
     source.tally["bad_lines"] += len(batch.bad)
     for place, message in batch.bad:
         work.add(
@@ -98,9 +102,7 @@ def expect(work: Work, source: KnownSource) -> None:
     arm(
         work,
         EXPECTED,
-        org_id=source.org_id,
-        mode=source.mode,
-        subject=("source", str(source.id)),
+        source.subject,
         anchor="last-item",
         anchor_at=source.last_item_at,
         clause="house:source-silent",
@@ -119,10 +121,8 @@ def fell_silent(work: Work, source: KnownSource) -> None:
     write(
         work,
         "source.silent",
-        org_id=source.org_id,
-        mode=source.mode,
+        source.subject,
         actor="engine",
-        subject=("source", str(source.id)),
         clause="house:source-silent",
         expected_s=source.expected_s,
     )
@@ -171,10 +171,150 @@ def failed(work: Work, source: KnownSource, error: SourceError) -> None:
         write(
             work,
             "source.failing",
-            org_id=source.org_id,
-            mode=source.mode,
+            source.subject,
             actor="engine",
-            subject=("source", str(source.id)),
             clause="house:source-silent",
             permanent=error.permanent,
         )
+
+
+def create(work: Work, *, by: str, **values: Any) -> KnownSource:
+    """Add a source as a person does, with its journal entry; `values` as `add` takes them.
+
+    Raises:
+        ActionRefusedError: there is a source of this name.
+    """
+    _refuse_twin(values["org_id"], values["name"])
+    source = add(work, **values)
+    write(work, "source.added", source.subject, actor=by, clause=BY_PEOPLE, kind=source.kind)
+    return source
+
+
+def edit(
+    work: Work,
+    source: Source,
+    *,
+    by: str,
+    name: str,
+    settings: dict[str, Any],
+    every_s: int,
+    expected_s: int | None,
+    complete: bool,
+) -> None:
+    """Change what a person may set of a source; the engine takes it over in its next round.
+
+    Raises:
+        ActionRefusedError: there is another source of this name.
+    """
+    if name != source.name:
+        _refuse_twin(source.org_id, name)
+    _revise(
+        work,
+        source,
+        name=name,
+        settings=settings,
+        every_s=every_s,
+        expected_s=expected_s,
+        complete=complete,
+    )
+    subject = known(source).subject
+    write(work, "source.changed", subject, actor=by, clause=BY_PEOPLE, complete=complete)
+
+
+def switch(work: Work, source: Source, *, on: bool, by: str) -> None:
+    """Switch a source off, so that nothing is taken from it, or on again."""
+    _revise(work, source, off_since=None if on else work.now)
+    verb = "source.switched-on" if on else "source.switched-off"
+    write(work, verb, known(source).subject, actor=by, clause=BY_PEOPLE)
+
+
+def keep_mapping(work: Work, source: Source, layout: Layout, *, by: str) -> None:
+    """Keep how the tables of a source are read, for the next one with the same header."""
+    mapping = msgspec.to_builtins(layout)
+    _revise(work, source, settings={**source.settings, "mapping": mapping})
+    write(work, "source.mapped", known(source).subject, actor=by, clause=BY_PEOPLE)
+
+
+def renew(work: Work, rows: Sequence[Source]) -> None:
+    """Take over what pages changed of sources; the columns that the engine writes stay its own."""
+    held = work.of(Sources).by_id
+    for row in rows:
+        source = held.get(row.pk)
+        if source is None:
+            held[row.pk] = known(row)
+        else:
+            _take_over(work, source, row)
+
+
+def _take_over(work: Work, source: KnownSource, row: Source) -> None:
+    changes: dict[str, Any] = {}
+    if row.settings != source.settings and source.cursor:
+        source.cursor = changes["cursor"] = {}  # read from its start: what was taken is a repeat
+    turned = row.complete != source.complete
+    source.name, source.settings = row.name, row.settings
+    source.every_s, source.expected_s = row.every_s, row.expected_s
+    source.complete, source.revision = row.complete, row.revision
+    off = row.off_since is not None
+    if off != source.off:
+        source.off, source.fails = off, 0
+        source.state = changes["state"] = Source.State.OFF if off else Source.State.FINE
+        source.next_at = changes["next_at"] = None if off else work.now
+    if turned:
+        _turned(work, source)
+    if changes:
+        work.change(Source, source.id, **changes)
+
+
+def _revise(work: Work, source: Source, **changes: Any) -> None:
+    work.change(Source, source.pk, revision=source.revision + 1, **changes)
+
+
+def _refuse_twin(org_id: int, name: str) -> None:
+    if Source.objects.filter(org_id=org_id, name=name).exists():
+        raise ActionRefusedError(
+            tr(
+                f"There is a source “{name}” already. Choose another name, or use that source.",
+                f"已有名为“{name}”的信源。请换一个名称，或使用该信源。",
+            ),
+            rule=BY_PEOPLE,
+        )
+
+
+def make_key(work: Work, source: Source, *, name: str, by: str) -> str:
+    """Return a new key with which a program may push posts of a source; it is shown this once."""
+    key = f"qt_{secrets.token_urlsafe(32)}"
+    id_ = work.add(
+        ApiKey,
+        org_id=source.org_id,
+        source_id=source.pk,
+        name=name,
+        hash=hash_of(key),
+        since=work.now,
+    )
+    write(work, "key.made", known(source).subject, actor=by, clause=BY_PEOPLE, key=id_)
+    return key
+
+
+def revoke_key(work: Work, key: ApiKey, *, by: str) -> None:
+    """End a key at once."""
+    work.change(ApiKey, key.pk, revoked_at=work.now)
+    write(work, "key.revoked", known(key.source).subject, actor=by, clause=BY_PEOPLE, key=key.pk)
+
+
+def hash_of(key: str) -> str:
+    """Return what is kept of a key: it is long and random, so a plain hash gives nothing away."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def admit(key: ApiKey, now: datetime, *, limit: int) -> int:
+    """Count a request of a key; returns 0, or in how many seconds it may ask again.
+
+    Note: one update, so that several processes count together.
+    """
+    minute = now.replace(second=0, microsecond=0)
+    mine = ApiKey.objects.filter(pk=key.pk)
+    running = mine.filter(minute=minute)
+    if not running.update(asked_count=F("asked_count") + 1, last_used_at=now):
+        mine.update(minute=minute, asked_count=1, last_used_at=now)
+        return 0
+    return 60 - now.second if running.filter(asked_count__gt=limit).exists() else 0

@@ -1,4 +1,7 @@
-"""Post format v1 as values: a post, a reading of counts, and why a line is neither."""
+"""Post format v1 as values: a post, a reading of counts, and why a line is neither.
+
+The first two are encoded by msgspec as lines of the format; `rules.decode` reads lines.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +38,7 @@ class Reading(msgspec.Struct, gc=False):
     likes: Count | None = None
 
 
-class Counts(Reading, gc=False, kw_only=True):
+class Counts(Reading, gc=False, kw_only=True, tag_field="type", tag="counts", omit_defaults=True):
     """A reading of the post with id `post`, made at `observed_at` (UTC)."""
 
     post: str
@@ -46,7 +49,7 @@ class Counts(Reading, gc=False, kw_only=True):
         return self.observed_at
 
 
-class Post(msgspec.Struct, gc=False):
+class Post(msgspec.Struct, gc=False, tag_field="type", tag="post", omit_defaults=True):
     """One thing said in one place. Times are aware and UTC; None: not told. `author` is opaque."""
 
     id: str

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q, Sum
+
 from qingting.sources.form import Counts, Post
-from qingting.sources.models import Refusal, SiteClass, Source
-from qingting.store import Work
+from qingting.sources.models import ApiKey, Import, Parcel, Refusal, SiteClass, Source
+from qingting.store import Subject, Work
 
 
 @dataclass(slots=True)
@@ -32,6 +34,21 @@ class KnownSource:
     state: str = Source.State.FINE
     silent: bool = False  # nothing came for longer than expected; also while it fails
     last_item_at: datetime | None = None
+    revision: int = 0  # of the row that this was made from
+    off: bool = False  # by a person: nothing is taken from it, and its silence says nothing
+
+    def due(self, now: datetime) -> bool:
+        """Whether its connector is to be asked."""
+        return self.next_at is not None and self.next_at <= now and self.kind not in Source.SPOOLED
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a person enters what comes from it: that is kept, whatever the watches ask."""
+        return self.kind == "hand"
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.org_id, self.mode, "source", str(self.id))
 
 
 class Sources:
@@ -42,6 +59,13 @@ class Sources:
         self.turns = 0  # how often one fell silent or spoke again: what its counts mean changed
         for row in Source.objects.order_by("id"):
             self.by_id[row.pk] = known(row)
+
+    def changed(self) -> list[Source]:
+        """Return the rows that a page added or changed since they were loaded; one small query."""
+        seen = {id_: source.revision for id_, source in self.by_id.items()}
+        rows = Source.objects.values_list("pk", "revision")
+        wanted = [pk for pk, revision in rows if seen.get(pk) != revision]
+        return list(Source.objects.filter(pk__in=wanted).order_by("id")) if wanted else []
 
     def stale(self, org_id: int, mode: str) -> list[str]:
         """Names of sources that are silent or failing: shown on every grade that may depend on
@@ -73,19 +97,22 @@ def known(row: Source) -> KnownSource:
         row.state,
         row.silent_since is not None,
         row.last_item_at,
+        row.revision,
+        row.off_since is not None,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What a connector gave in one call: items in order, lines refused, and the cursor that
-    settles them.
+    """What a connector, or the spool, gave at once: items in order, lines refused, and the cursor
+    that settles them.
     """
 
     source: KnownSource
     items: Sequence[Post | Counts]
     cursor: dict[str, Any] | None = None
     bad: Sequence[tuple[str, str]] = field(default=())
+    parcel: Parcel | None = None  # of the spool, where these items waited
 
 
 class Register:
@@ -116,3 +143,114 @@ def list_refusals(org_id: int, mode: str, *, limit: int) -> list[Refusal]:
     """
     rows = Refusal.objects.filter(source__org_id=org_id, source__mode=mode)
     return list(rows.select_related("source").order_by("-at", "-id")[:limit])
+
+
+def find_source(org_id: int, source_id: int) -> Source | None:
+    """Return a source of an organisation; None where it has no such."""
+    return Source.objects.filter(org_id=org_id, pk=source_id).first()
+
+
+def find_by_name(org_id: int, name: str) -> Source | None:
+    """Return the source of a name; None where an organisation has no such."""
+    return Source.objects.filter(org_id=org_id, name=name).first()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an import is: lines in all, and what became of them so far."""
+
+    lines: int = 0
+    waiting: int = 0
+    taken: int = 0
+    known: int = 0
+    kept: int = 0
+    refused: int = 0
+
+    @property
+    def done(self) -> int:
+        """Lines of which it is known what became of them."""
+        return self.lines - self.waiting
+
+
+def standings(imports: Iterable[Import]) -> dict[int, Standing]:
+    """Return how far each import is, by its id; one query for all."""
+    waits = Q(taken_at=None)
+    rows = (
+        Parcel.objects.filter(of__in=[one.pk for one in imports])
+        .values("of")
+        .annotate(
+            good=Sum("line_count"),
+            waiting=Sum("line_count", filter=waits, default=0),
+            taken=Sum("taken_count"),
+            known=Sum("known_count"),
+            kept=Sum("kept_count"),
+            refused=Sum("refused_count"),
+        )
+    )
+    return {
+        row["of"]: Standing(
+            row["good"] + row["refused"],
+            row["waiting"],
+            row["taken"],
+            row["known"],
+            row["kept"],
+            row["refused"],
+        )
+        for row in rows
+    }
+
+
+def standing_of(one: Import) -> Standing:
+    """Return how far an import is."""
+    return standings([one]).get(one.pk, Standing())
+
+
+def find_import(org_id: int, import_id: int) -> Import | None:
+    """Return an import of an organisation with its source; None where it has no such."""
+    return Import.objects.filter(org_id=org_id, pk=import_id).select_related("source").first()
+
+
+def list_imports(org_id: int, mode: str, *, before: int | None, limit: int) -> list[Import]:
+    """Return imports, newest first, those before an id."""
+    rows = Import.objects.filter(org_id=org_id, mode=mode).select_related("source").defer("note")
+    return list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[:limit])
+
+
+def list_refused(one: Import, *, after: int, limit: int | None) -> list[Refusal]:
+    """Return the refused rows of an import in their order, those after a row."""
+    return list(Refusal.objects.filter(of=one, row__gt=after).order_by("row", "pk")[:limit])
+
+
+def find_key(org_id: int, key_id: int) -> ApiKey | None:
+    """Return a key of an organisation with its source; None where it has no such."""
+    return ApiKey.objects.filter(org_id=org_id, pk=key_id).select_related("source").first()
+
+
+def key_with_hash(hash_: str) -> ApiKey | None:
+    """Return the key that has a hash, with its source; None where it is unknown or was revoked."""
+    keys = ApiKey.objects.filter(hash=hash_, revoked_at=None)
+    return keys.select_related("source").first()
+
+
+def list_keys(org_id: int) -> list[ApiKey]:
+    """Return an organisation's keys with their sources, the revoked ones last."""
+    rows = ApiKey.objects.filter(org_id=org_id).select_related("source")
+    return list(rows.order_by(F("revoked_at").asc(nulls_first=True), "-since"))
+
+
+@dataclass(frozen=True, slots=True)
+class Dependents:
+    """What a source's switching off touches."""
+
+    keys: int  # of programs that could not push any more
+    waiting: int  # lines that wait in the spool and would still be taken
+    exact: bool  # its counts are exact now and would be lower bounds
+
+
+def dependents(source: Source) -> Dependents:
+    """Return what depends on a source."""
+    waiting = Parcel.objects.filter(of__source=source, taken_at=None).aggregate(
+        n=Sum("line_count", default=0)
+    )
+    keys = ApiKey.objects.filter(source=source, revoked_at=None).count()
+    return Dependents(keys, waiting["n"], source.complete)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from qingting.adoption.queries import Plans, in_force
-from qingting.notices.actions import tell
+from qingting.lang import Said
+from qingting.notices.actions import To, tell
 from qingting.sources.actions import EXPECTED, expect, fell_silent
 from qingting.sources.queries import KnownSource, Sources
 from qingting.store import Work
@@ -28,18 +29,20 @@ def _look(work: Work, source: KnownSource) -> None:
     if work.now < source.last_item_at + timedelta(seconds=source.expected_s):
         expect(work, source)
         return
-    if source.silent:
+    if source.silent or source.off:
         return
     fell_silent(work, source)
     if to := duty_role(work, source.org_id):
         minutes = source.expected_s // 60
         tell(
             work,
-            org_id=source.org_id,
-            mode=source.mode,
-            subject=("source", str(source.id)),
-            to=to,
-            why=f"信源“{source.name}”已超过 {minutes} 分钟没有新内容，依赖它的数字只是下限",
+            source.subject,
+            to=To(to),
+            why=Said(
+                f"信源“{source.name}”已超过 {minutes} 分钟没有新内容，依赖它的数字只是下限",
+                f"source “{source.name}” gave nothing new for over {minutes} min; "
+                "figures that depend on it are lower bounds",
+            ),
             clause="house:source-silent",
         )
 

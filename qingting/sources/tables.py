@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +20,23 @@ LARGEST_FILE: Final = 64 * 1024 * 1024  # bytes; it is held in memory
 _COUNTS: Final = ("views", "reposts", "comments", "likes")
 _COUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)([万亿]?)(\+?)", re.ASCII)
 _TIMES: Final = {"": 1, "万": 10_000, "亿": 100_000_000}
+_SHOWN = re.compile(r"(\d+(?:\.(\d+))?)([千万亿wk]?)(\+?)")
+_UNITS: Final = {**_TIMES, "千": 1000, "k": 1000, "w": 10_000}
+_UNKNOWN: Final = {
+    "",
+    "-",
+    "--",
+    "---",
+    "—",
+    "——",
+    "/",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "未知",
+    "暂无",
+}
 
 
 def read(path: Path) -> Iterator[tuple[int, Post | Counts | Bad]]:
@@ -60,6 +78,29 @@ def count(text: str) -> object:
     if value != value.to_integral_value() or (unit and not more):
         return text  # "1.5万" is rounded to an unknown side: no exact number, and no lower bound
     return {"min": int(value)} if more else int(value)
+
+
+def shown(cell: object) -> object:
+    """Return a count as platforms show it and people copy it, in the format's form; None where it
+    is unknown, the text where it is no count. What is rounded is at least half its last digit less.
+
+    >>> [shown(c) for c in (1234.0, "1,234", "10万+", "1.2万", "--", "many")]
+    [1234, 1234, {'min': 100000}, {'min': 11500}, None, 'many']
+    """
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    if cell is None or isinstance(cell, int):
+        return cell
+    text = unicodedata.normalize("NFKC", str(cell)).strip().lower().replace(",", "")
+    if text in _UNKNOWN:
+        return None
+    found = _SHOWN.fullmatch(text)
+    if found is None or (found[2] and not found[3]):
+        return str(cell)
+    value = Decimal(found[1]) * _UNITS[found[3]]
+    if found[3] and not found[4]:  # shown in its unit: the platform rounded it
+        value -= Decimal(_UNITS[found[3]]) / 10 ** len(found[2] or "") / 2
+    return {"min": int(value)} if found[3] or found[4] else int(value)
 
 
 def _said(names: list[str], cells: list[str]) -> Post | Counts | Bad:
@@ -109,10 +150,19 @@ def _text(path: Path) -> str:
     if len(data) > LARGEST_FILE:
         larger = tr("is larger than 64 MiB: split it.", "超过 64 MiB，请拆分。")
         raise InputError([Fault(str(path), 0, larger)])
+    return decoded(data, str(path))
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Return a text from UTF-8 or else GB18030.
+
+    Raises:
+        InputError: it is in neither.
+    """
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
     unknown = tr("is neither UTF-8 nor GB18030.", "既不是 UTF-8 也不是 GB18030。")
-    raise InputError([Fault(str(path), 0, unknown)])
+    raise InputError([Fault(name, 0, unknown)])

@@ -12,7 +12,7 @@ from django.db.models import Count, F, Sum
 from qingting.events.queries import KnownEvent
 from qingting.plan.facts import MEASURED, UNKNOWN, Interval, Past, Value, cut_points
 from qingting.plan.model import FactKey, Leaf, Plan, leaves
-from qingting.posts.models import Echo, Reading
+from qingting.posts.models import Echo
 from qingting.posts.queries import NEVER, KnownPost, KnownRemark, instant, seconds
 from qingting.sources.queries import Register, Sources
 from qingting.spread.models import Bucket
@@ -245,7 +245,8 @@ def _slack(facts: Facts, needs: Needs, shared_by: int) -> list[int]:
 
 
 def reposts_by_hour(remark_id: int, since: datetime) -> dict[int, int]:
-    """Return wordless reposts of a remark by the epoch second at which their hour begins.
+    """Return reposts of a remark, with words or without, by the epoch second at which their hour
+    begins.
 
     Args:
         since: nothing before it is looked for: when its first post was published.
@@ -259,9 +260,3 @@ def reposts_by_hour(remark_id: int, since: datetime) -> dict[int, int]:
     for hour, n in by_hour.annotate(n=Count("id")):
         found[hour * 3600] = found.get(hour * 3600, 0) + n
     return found
-
-
-def list_repost_readings(remark_id: int) -> list[Reading]:
-    """Return what platforms said of the reposts of a remark's posts, oldest first."""
-    rows = Reading.objects.filter(post__remark_id=remark_id, reposts__isnull=False)
-    return list(rows.order_by("at", "id"))

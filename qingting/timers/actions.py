@@ -4,30 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Required, TypedDict, Unpack
 
-from qingting.store import Work
+from qingting.store import Subject, Work
 from qingting.timers.models import Beat, Timer
 from qingting.timers.queries import Clocks, Running
 
 Point = tuple[datetime, int]  # instant, rung; rung 0 is the due instant
 
 
+class Term(TypedDict, total=False):
+    """Why a clock is due when it is: what it counts from, how long, by which days and clause."""
+
+    anchor: Required[str]
+    anchor_at: Required[datetime | None]
+    clause: Required[str]
+    budget: str
+    calendar: str  # wall, working
+    provisional: bool  # the calendar does not know that year yet
+
+
 def arm(
     work: Work,
     kind: str,
+    subject: Subject,
     *,
-    org_id: int,
-    mode: str,
-    subject: tuple[str, str],
-    anchor: str,
-    anchor_at: datetime | None,
-    clause: str,
     due_at: datetime,
     points: Sequence[Point] | None = None,
-    budget: str = "",
-    calendar: str = "wall",
-    provisional: bool = False,
     occurrence: int = 1,
+    **term: Unpack[Term],
 ) -> int:
     """Start a clock; returns its id. One runs at a time for a (kind, subject). Points already
     past fire in the next pass, in order, with their lateness.
@@ -40,23 +45,15 @@ def arm(
     next_at = points[0][0]
     id_ = work.add(
         Timer,
-        org_id=org_id,
-        mode=mode,
+        **subject.columns,
+        **term,
         kind=kind,
-        subject_kind=subject[0],
-        subject_key=subject[1],
-        anchor=anchor,
-        anchor_at=anchor_at,
-        clause=clause,
         due_at=due_at,
-        budget=budget,
-        calendar=calendar,
-        provisional=provisional,
         occurrence=occurrence,
         instants=[[at.isoformat(), rung] for at, rung in points],
         next_at=next_at,
     )
-    work.of(Clocks).start(Running(id_, kind, subject[1], occurrence, points))
+    work.of(Clocks).start(Running(id_, kind, subject.key, occurrence, points))
     return id_
 
 

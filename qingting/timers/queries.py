@@ -35,10 +35,13 @@ class Running:
 class Clocks:
     """Every running timer, loaded once; afterwards changed only with the rows."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work | None) -> None:
+        """Load what runs; without a work, none does: nothing falls due in a preview."""
         self._running: dict[int, Running] = {}
         self._by_subject: dict[tuple[str, str], int] = {}
         self._heap: list[tuple[datetime, int]] = []
+        if work is None:
+            return
         for row in Timer.objects.filter(state=Timer.State.RUNNING).order_by("id"):
             points = [(datetime.fromisoformat(at), rung) for at, rung in row.instants]
             done = sum(at < row.next_at for at, _ in points) if row.next_at else len(points)

@@ -9,22 +9,51 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from qingting import clock
 from qingting.adoption.models import Adoption
 from qingting.adoption.queries import find_adoption, in_force
+from qingting.duties.models import Duty
+from qingting.duties.queries import find_duty
 from qingting.events.models import Event
 from qingting.events.queries import find_event
+from qingting.evidence.models import File
+from qingting.evidence.queries import find_file
 from qingting.grading.models import Inquiry
 from qingting.grading.queries import find_inquiry
 from qingting.people.models import Person
+from qingting.people.queries import roles_of
+from qingting.people.rules import AUDITOR
+from qingting.sources.models import ApiKey, Import, Source
+from qingting.sources.queries import find_import, find_key, find_source
 from qingting.store import Mode
 
 
 def person_of(request: HttpRequest) -> Person:
     """Return who is signed in; the middleware lets nobody else get to a view that asks."""
     return cast(Person, request.user)
+
+
+def roles_of_request(request: HttpRequest) -> list[str]:
+    """Return the roles that who is signed in holds now, read once a request."""
+    found: list[str] | None = getattr(request, "_roles", None)
+    if found is None:
+        found = roles_of(person_of(request).pk, clock.now())
+        request._roles = found  # type: ignore[attr-defined]  # kept with the request, as Django does
+    return found
+
+
+def actor_of(request: HttpRequest) -> str:
+    """Return who acts, where no role of the plan matters.
+
+    Raises:
+        PermissionDenied: an auditor reads all and changes nothing.
+    """
+    if AUDITOR in roles_of_request(request):
+        raise PermissionDenied
+    return f"person:{person_of(request).pk}"
 
 
 def mode_of(request: HttpRequest) -> Mode:
@@ -40,6 +69,18 @@ def event_of(request: HttpRequest, number: int) -> Event:
     """
     found = find_event(person_of(request).org_id, mode_of(request), number)
     if found is None:
+        raise Http404
+    return found
+
+
+def duty_of(request: HttpRequest, duty_id: int, number: int | None = None) -> Duty:
+    """Return a duty of the person's organisation; of an event where its number is given.
+
+    Raises:
+        Http404: there is none, or it is another organisation's or event's.
+    """
+    found = find_duty(person_of(request).org_id, duty_id)
+    if found is None or (number and (found.event is None or found.event.number != number)):
         raise Http404
     return found
 
@@ -66,6 +107,55 @@ def adoption_of(request: HttpRequest, version: str = "") -> Adoption | None:
     if not version:
         return in_force(org_id, clock.now())
     found = find_adoption(org_id, version)
+    if found is None:
+        raise Http404
+    return found
+
+
+def source_of(request: HttpRequest, source_id: str, kind: str) -> Source:
+    """Return a source of one kind of the person's organisation, as a form names it.
+
+    Raises:
+        Http404: there is none, or it is another organisation's.
+    """
+    org_id = person_of(request).org_id
+    found = find_source(org_id, int(source_id[:20])) if source_id[:20].isdecimal() else None
+    if found is None or found.kind != kind:
+        raise Http404
+    return found
+
+
+def import_of(request: HttpRequest, import_id: int) -> Import:
+    """Return an import of the person's organisation.
+
+    Raises:
+        Http404: there is none, or it is another organisation's.
+    """
+    found = find_import(person_of(request).org_id, import_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def key_of(request: HttpRequest, key_id: int) -> ApiKey:
+    """Return a program's key of the person's organisation.
+
+    Raises:
+        Http404: there is none, or it is another organisation's.
+    """
+    found = find_key(person_of(request).org_id, key_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def file_of(request: HttpRequest, sha256: str) -> File:
+    """Return a file of evidence of the person's organisation.
+
+    Raises:
+        Http404: there is none, it was erased, or it is another organisation's.
+    """
+    found = find_file(person_of(request).org_id, sha256)
     if found is None:
         raise Http404
     return found

@@ -5,15 +5,17 @@ The templates draw them as SVG; nothing is animated, and the same figures stand 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 HOUR = timedelta(hours=1)
 STEPS_H = (1, 2, 3, 6, 12, 24, 48, 168, 720)  # hours a bar may cover
 MOST_BARS = 24
+FINE = 120  # steps of height in which a long curve is drawn: one is about a pixel
+TREND = 12  # points of the line of a remark
 LINE_HEIGHT = 14  # two labels closer than this would run into each other
 
 
@@ -28,13 +30,13 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What is drawn. Times ascending; `curve` are (instant, reposts so far), `sites` first sights
-    of new sites.
+    """What is drawn. Times ascending; `posts` are (beginning of an hour, posts in it), `curve`
+    (instant, reposts so far), `sites` first sights of new sites.
 
     `silent_since`: from when a source that this event depends on gave nothing, None if all spoke.
     """
 
-    posts: Sequence[datetime]
+    posts: Sequence[tuple[datetime, int]]
     curve: Sequence[tuple[datetime, int]]
     sites: Sequence[datetime]
     thresholds: Sequence[Threshold]
@@ -125,20 +127,19 @@ def step_of(first: datetime, until: datetime) -> int:
     return next((step for step in STEPS_H if hours / step <= MOST_BARS), STEPS_H[-1])
 
 
-def buckets(posts: Sequence[datetime], until: datetime) -> tuple[int, list[Bar]]:
+def buckets(posts: Sequence[tuple[datetime, int]], until: datetime) -> tuple[int, list[Bar]]:
     """Return the step in hours, and the posts in each step up to the one that `until` lies in."""
     if not posts:
         return 1, []
-    step_h = step_of(posts[0], until)
+    begin = posts[0][0]
+    step_h = step_of(begin, until)
     step = timedelta(hours=step_h)
-    begin = posts[0].astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    bars = []
-    while begin <= until:
-        end = begin + step
-        n = bisect_left(posts, end) - bisect_left(posts, begin)
-        bars.append(Bar(begin, n, end > until))
-        begin = end
-    return step_h, bars
+    counts = [0] * max(0, (until - begin) // step + 1)
+    for at, n in posts:
+        if (i := (at - begin) // step) < len(counts):
+            counts[i] += n
+    edges = [begin + step * i for i in range(len(counts))]
+    return step_h, [Bar(at, n, at + step > until) for at, n in zip(edges, counts, strict=True)]
 
 
 def draw(series: Series, frame: Frame, tick_words: Sequence[tuple[datetime, str]]) -> Chart:
@@ -193,7 +194,7 @@ class _Scale:
         return round(self._frame.left + share * (self._frame.right - self._frame.left), 1)
 
     def path(self, curve: Sequence[tuple[datetime, int]], band: tuple[int, int], top: int) -> str:
-        places = [f"{self.x(at)},{height(n, band, top)}" for at, n in curve]
+        places = [f"{self.x(at)},{height(n, band, top)}" for at, n in _thinned(curve, top)]
         return f"M{' L'.join(places)}" if len(places) > 1 else ""
 
     def stairs(self, at: Sequence[datetime], band: tuple[int, int]) -> str:
@@ -212,6 +213,17 @@ class _Scale:
             return None
         n = curve[-1][1]
         return Label(f"{n:,}", self._frame.right + 6, height(n, band, top) + 4)
+
+
+def _thinned(curve: Sequence[tuple[datetime, int]], top: int) -> Sequence[tuple[datetime, int]]:
+    """A rising curve without the points at which it has hardly risen since the one before."""
+    if len(curve) <= FINE:
+        return curve
+    kept = [curve[0]]
+    for before, here in pairwise(curve):
+        if (here[1] - kept[-1][1]) * FINE > top:
+            kept += [before, here]
+    return [*kept, curve[-1]]
 
 
 def height(n: int, band: tuple[int, int], top: int) -> float:
@@ -263,8 +275,23 @@ def spark(recent: Sequence[datetime], now: datetime, *, hours: int = 6) -> Spark
     """Return the spark of an event's recent posts (ascending)."""
     edges = [now - HOUR * i for i in range(hours, -1, -1)]
     counts = [bisect_right(recent, b) - bisect_right(recent, a) for a, b in pairwise(edges)]
-    top = max([*counts, 1])
-    places = [
-        f"{i * 112 / (hours - 1) + 4:.1f},{28 - 24 * n / top:.1f}" for i, n in enumerate(counts)
-    ]
-    return Spark(f"M{' L'.join(places)}", counts[-1], counts[-2])
+    return Spark(_line(counts), counts[-1], counts[-2])
+
+
+def trend(posts: Sequence[tuple[datetime, int]], begin: datetime, until: datetime) -> str:
+    """Return the line of a remark's posts over the time of its event, of 120 by 32.
+
+    Args:
+        posts: (beginning of an hour, posts in it); none is left out, also outside of the time.
+    """
+    counts = [0] * TREND
+    step = max(until - begin, HOUR * TREND) / TREND
+    for at, n in posts:
+        counts[min(TREND - 1, max(0, (at - begin) // step))] += n
+    return _line(counts)
+
+
+def _line(counts: Sequence[int]) -> str:
+    top, last = max([*counts, 1]), len(counts) - 1
+    places = [f"{i * 112 / last + 4:.1f},{28 - 24 * n / top:.1f}" for i, n in enumerate(counts)]
+    return f"M{' L'.join(places)}"

@@ -1,14 +1,19 @@
 """`/health`: is the engine alive, for whoever watches the watcher; one line, no sign-in, nothing
-of anybody's."""
+of anybody's. `/admin/health`: what the doctor says, for people."""
 
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from qingting import clock
+from qingting.doctor import look, worst
+from qingting.lang import speaking
 from qingting.timers.queries import last_beat
+from qingting.web.access import person_of
 from qingting.web.shell import ENGINE, STILL
 
 
@@ -21,3 +26,12 @@ def health(_: HttpRequest) -> HttpResponse:
     last = at.isoformat(timespec="seconds") if at else "never"
     words = f"engine {last} {'ok' if alive else 'still'}\n"
     return HttpResponse(words, content_type="text/plain", status=200 if alive else 503)
+
+
+@require_safe
+def checks(request: HttpRequest) -> HttpResponse:
+    """Every check, of this person's organisation and of the installation."""
+    with speaking(get_language() or ""):
+        results = look(clock.now(), person_of(request).org)
+    context = {"results": results, "worst": worst(results), "entry": "health"}
+    return render(request, "web/health.html", context)

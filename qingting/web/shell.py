@@ -4,13 +4,15 @@ sources, bands."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from qingting import clock
 from qingting.adoption.queries import in_force
+from qingting.checkup_machine import STILL
 from qingting.people.models import Person
 from qingting.sources.models import Source
 from qingting.sources.queries import list_sources
@@ -18,9 +20,9 @@ from qingting.store import Mode
 from qingting.timers.queries import last_beat
 from qingting.web import words
 from qingting.web.access import mode_of
+from qingting.web.help.manual import page_of
 
 ENGINE = "engine"  # name of its heartbeat
-STILL = timedelta(seconds=60)  # without a heartbeat for longer, clocks may fire too late
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +61,16 @@ def health_of(org_id: int, mode: Mode, now: datetime) -> Health:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: nothing for a stranger."""
+    """Context of every template: for a stranger nothing but the way to the manual."""
+    manual = _help(request)
     person = getattr(request, "user", None)
     if not isinstance(person, Person):
-        return {}
+        return {"help": manual}
     now = clock.now()
     mode = mode_of(request)
     adoption = in_force(person.org_id, now)
     return {
+        "help": manual,
         "person": person,
         "org": person.org,
         "zone": person.org.zone,
@@ -78,3 +82,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "mode_part": "&mode=exercise" if mode == Mode.EXERCISE else "",
         "ticking": words.ticking(),
     }
+
+
+def _help(request: HttpRequest) -> str:
+    """Where the manual tells of this page."""
+    found = request.resolver_match
+    page = page_of(found.url_name) if found else ""
+    return reverse("help", args=[page]) if page else reverse("help")

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, re_path
 from django.views.i18n import set_language
 
 from qingting.web import health
+from qingting.web.acts import views as acts
+from qingting.web.api import views as api
+from qingting.web.api.push import api as push
+from qingting.web.duties import views as duties
 from qingting.web.events import views as events
+from qingting.web.evidence import views as evidence
+from qingting.web.help import views as help_
+from qingting.web.imports import hand
+from qingting.web.imports import views as imports
+from qingting.web.people import me
 from qingting.web.people import views as people
 from qingting.web.plan import views as plan
+from qingting.web.register import views as register
+from qingting.web.search import views as search
 from qingting.web.sources import views as sources
 
 urlpatterns = [
@@ -17,12 +28,47 @@ urlpatterns = [
     path("signin", people.sign_in, name="signin"),
     path("signin/<str:token>", people.sign_in_once, name="signin-once"),
     path("signout", people.sign_out, name="signout"),
+    path("reset", people.reset, name="reset"),
+    path("me", me.me, name="me"),
+    path("me/<slug:what>", me.change, name="me-change"),
     path("language", login_not_required(set_language), name="language"),
     path("health", health.health, name="health"),
+    path("admin/health", health.checks, name="admin-health"),
+    path("help", help_.manual, name="help"),
+    path("help/<slug:page>", help_.manual, name="help"),
     path("events", events.desk, name="events"),
     path("events/<int:number>", events.event, name="event"),
+    path("events/<int:number>/remarks", events.remarks, name="remarks"),
+    path("events/<int:number>/grading", events.grading, name="event-grading"),
+    path("events/<int:number>/journal", events.journal, name="event-journal"),
     path("events/<int:number>/inquiries/<int:inquiry_id>", events.inquiry, name="inquiry"),
+    path("events/<int:number>/acts/<slug:act>", acts.event_act, name="event-act"),
+    path("events/<int:number>/seconds/<int:submission_id>", acts.second, name="second"),
+    path("events/<int:number>/duties/<int:duty_id>", duties.duty, name="event-duty"),
+    path("duties/<int:duty_id>", duties.duty, name="duty"),
+    path("duties/<int:duty_id>/acts/<slug:verb>", duties.duty_act, name="duty-act"),
+    path("leads/new", hand.new, name="leads-new"),
+    path("evidence/<slug:sha256>", evidence.evidence, name="evidence"),
     path("sources", sources.sources, name="sources"),
+    path("sources/import", imports.upload, name="import"),
+    path("sources/imports", imports.imports, name="imports"),
+    path("sources/imports/<int:import_id>", imports.result, name="import-result"),
+    path("sources/imports/<int:import_id>/columns", imports.mapping, name="import-mapping"),
+    re_path(
+        r"^sources/imports/(?P<import_id>\d{1,19})/refused\.(?P<form>csv|xlsx)$",
+        imports.file,
+        name="import-file",
+    ),
+    path("sources/bookmarklet", hand.bookmarklet, name="import-bookmarklet"),
+    path("sources/keys", api.keys, name="import-keys"),
+    path("sources/keys/<int:key_id>/revoke", api.revoke, name="import-key-revoke"),
+    path("api/v1/openapi.json", api.openapi, name="api-schema"),
+    path("api/v1/docs", api.docs, name="api-docs"),
+    *api.by_key("api/v1/", push),
+    path("register", register.register, name="register"),
+    re_path(r"^register\.(?P<form>csv|xlsx)$", register.file, name="register-file"),
+    path("register/figures", register.figures, name="register-figures"),
+    path("search", search.search, name="search"),
     path("plan", plan.plan, name="plan"),
     path("plan/clauses/<path:clause>", plan.clause, name="clause"),
 ]

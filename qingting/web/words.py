@@ -29,6 +29,11 @@ def chinese() -> bool:
     return (get_language() or "zh-hans").startswith("zh")
 
 
+def said(zh: str, en: str) -> str:
+    """Return a stored reason in the page's language; a person's own words have no English."""
+    return zh if chinese() or not en else en
+
+
 def span(length: timedelta) -> str:
     """Word a length of time in its two largest units: `2 h 40 min`, `2 时 40 分`; under a minute
     `0 min`."""

@@ -46,19 +46,3 @@ def test_any_needs_one_approval_all_and_in_order_need_each(
     of: str, entry: str, given: set[str], settled: bool
 ) -> None:
     assert rules.approved(plan(of).duties[entry], given) is settled
-
-
-@pytest.mark.parametrize(
-    ("tell", "roles"),
-    [(("holder",), ["desk"]), (("holder", "deputy"), ["desk", "office"]),
-     (("office", "deputy"), ["office"]),
-     (("chief",), ["chief"])],
-)  # fmt: skip
-def test_holder_and_deputy_stand_for_the_duty_s_own(
-    tell: tuple[str, ...], roles: list[str]
-) -> None:
-    assert rules.told(FERRY, "desk", tell) == roles
-
-
-def test_a_holder_without_a_deputy_is_told_once() -> None:
-    assert rules.told(FERRY, "chief", ("holder", "deputy")) == ["chief"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from qingting.grading.rules import Decided, in_force, refusal
+from qingting.grading.rules import refusal
+from qingting.plan.grade import Decided, in_force
 from qingting.plan.model import Scale
 from tests.engine import plan
 

@@ -13,7 +13,7 @@ from qingting.journal.actions import keep_words, write
 from qingting.journal.models import Entry, Words
 from qingting.journal.queries import verify
 from qingting.run import sweep
-from qingting.store import Work, acting
+from qingting.store import Subject, Work, acting
 from tests.engine import NOON, WORK_SAFETY, Bureau, plan
 
 pytestmark = pytest.mark.django_db
@@ -138,12 +138,18 @@ def test_what_another_process_wrote_is_seen_as_unsealed_until_the_sweep_seals_it
     assert (after.entries, after.unsealed, after.broken) == (before.entries + 1, 0, None)
 
 
-def _write_elsewhere(bureau: Bureau) -> None:
+def test_an_entry_names_the_person_and_beside_it_the_role_acted_in(bureau: Bureau) -> None:
+    _write_elsewhere(bureau, actor="person:7/desk@roads")
+
+    entry = Entry.objects.get(verb="person.added")
+
+    assert (entry.actor, entry.values) == ("person:7", {"role": "desk@roads"})
+
+
+def _write_elsewhere(bureau: Bureau, actor: str = "person:7") -> None:
+    subject = Subject(bureau.org.pk, "actual", "person", "8")
     with acting(bureau.now) as work:
-        write(
-            work, "person.added", org_id=bureau.org.pk, mode="actual", actor="person:7",
-            subject=("person", "8"), clause="house:people",
-        )  # fmt: skip
+        write(work, "person.added", subject, actor=actor, clause="house:people")
 
 
 def test_words_are_kept_beside_the_journal_which_knows_only_their_keyed_digest(

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 
 from qingting.errors import ChannelError
 from qingting.notices import actions
-from qingting.notices.channels.webhook import UnansweredError
+from qingting.notices.channels import UnansweredError
+from qingting.notices.letters import Letter
 from qingting.notices.models import Delivery, Notice
-from qingting.notices.queries import Letter
 from tests.engine import WORK_SAFETY, Bureau, at, plan
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_without_an_address_a_notice_is_only_written_down() -> None:
 def test_a_letter_says_who_what_why_and_under_which_clause(told: Bureau) -> None:
     (letter,) = lease(told)
 
-    said = letter.body
+    said = letter.message.body
     assert (said["event"], said["duty"], said["to"], said["rung"]) == ("E1", "judge", "desk", 0)
     assert (said["clause"], said["mode"], said["repeat"]) == ("B1.3", "actual", False)
     assert said["at"] == "2026-03-02T12:05:00+08:00"
@@ -106,7 +106,7 @@ def test_what_was_surely_refused_is_no_repeat(told: Bureau) -> None:
 
     (again,) = lease(told, 60)
 
-    assert again.body["repeat"] is False
+    assert again.message.body["repeat"] is False
 
 
 def test_what_may_have_been_taken_is_sent_again_as_a_repeat(told: Bureau) -> None:
@@ -115,7 +115,10 @@ def test_what_may_have_been_taken_is_sent_again_as_a_repeat(told: Bureau) -> Non
 
     (again,) = lease(told, 60)
 
-    assert (again.body["notice"], again.body["repeat"]) == (letter.body["notice"], True)
+    assert (again.message.body["notice"], again.message.body["repeat"]) == (
+        letter.message.body["notice"],
+        True,
+    )
 
 
 def test_what_a_killed_process_had_leased_is_sent_again_as_a_repeat(told: Bureau) -> None:
@@ -124,7 +127,7 @@ def test_what_a_killed_process_had_leased_is_sent_again_as_a_repeat(told: Bureau
     actions.take_back(told.now)
 
     (again,) = lease(told)
-    assert again.body["repeat"] is True
+    assert again.message.body["repeat"] is True
 
 
 def test_a_permanent_failure_is_not_tried_again(told: Bureau) -> None:

@@ -111,9 +111,11 @@ def test_a_rung_in_working_days_follows_the_calendar() -> None:
 def test_holder_and_deputy_are_told_by_role() -> None:
     plan = plan_of()
 
-    assert told(plan, duty("flash"), ("holder", "deputy", "chief")) == ("desk", "spare", "chief")
-    assert told(plan, duty("flash", holder="chief"), ("holder", "deputy")) == ("chief",)
-    assert told(plan, duty("flash", holder="nobody"), ("deputy",)) == ("nobody",)
+    assert told(plan, "desk", ("holder", "deputy", "chief")) == ("desk", "spare", "chief")
+    assert told(plan, "desk", ("spare", "deputy")) == ("spare",)
+    assert told(plan, "desk@roads", ("holder", "deputy")) == ("desk@roads", "spare")
+    assert told(plan, "chief", ("holder", "deputy")) == ("chief",)
+    assert told(plan, "nobody", ("deputy",)) == ("nobody",)
 
 
 @pytest.mark.parametrize(

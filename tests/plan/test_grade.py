@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qingting.plan.facts import Interval, Situation
-from qingting.plan.grade import Grading, in_force, judge
+from qingting.plan.grade import Decided, Grading, in_force, judge
 from qingting.plan.model import FactKey, Plan
 
 from .small import AT, FACTS, by_id, c, fact, plan_of, row, scale, situation
@@ -262,7 +262,9 @@ def test_what_people_decided_on_a_scale_is_what_another_reads() -> None:
 def test_people_stand_until_the_machine_is_sure_of_worse_than_they_saw(
     certain: str, decided: str | None, seen: str | None, expected: str
 ) -> None:
-    assert in_force(PLAN.scales["grade"], certain=certain, decided=decided, seen=seen) == expected
+    people = None if decided is None else Decided(decided, seen)
+
+    assert in_force(PLAN.scales["grade"], people, [certain]) == expected
 
 
 def test_every_fact_that_a_scale_reads_is_shown() -> None:

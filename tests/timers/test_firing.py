@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from qingting.orgs.models import Organisation
-from qingting.store import Pages, Work
+from qingting.store import Pages, Subject, Work
 from qingting.timers import step as timers
 from qingting.timers.actions import Point, arm, beat, stop
 from qingting.timers.models import Firing, Timer
@@ -34,7 +34,7 @@ class Room:
 
     def arm(self, subject: str, due: datetime, points: list[Point] | None = None) -> int:
         return arm(
-            self.work(NOON), KIND, org_id=self.org.pk, mode="actual", subject=("thing", subject),
+            self.work(NOON), KIND, Subject(self.org.pk, "actual", "thing", subject),
             anchor="begun", anchor_at=NOON, clause="T1", due_at=due, points=points,
         )  # fmt: skip
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qingting import acts
+from qingting.acts import form as acts
 from qingting.errors import ActionRefusedError, InputError
 from tests.engine import ROOT, WORK_SAFETY, Bureau, at, plan
 

@@ -15,7 +15,7 @@ HOUR = timedelta(hours=1)
 
 
 def series(n: int = 5, **more: object) -> Series:
-    posts = [BEGIN + HOUR * i / 2 for i in range(n)]
+    posts = [(BEGIN + HOUR * i, min(2, n - 2 * i)) for i in range((n + 1) // 2)]
     given: dict[str, object] = {
         "posts": posts,
         "curve": [(BEGIN, 0), (BEGIN + HOUR, 120), (BEGIN + 2 * HOUR, 320)],
@@ -46,9 +46,9 @@ def test_bars_count_every_post_once_and_the_last_is_not_over() -> None:
 
 
 def test_a_long_event_has_wider_bars_not_more() -> None:
-    posts = [BEGIN + HOUR * i for i in range(1000)]
+    posts = [(BEGIN + HOUR * i, 1) for i in range(1000)]
 
-    step_h, bars = charts.buckets(posts, posts[-1])
+    step_h, bars = charts.buckets(posts, posts[-1][0])
 
     assert step_h == 48
     assert len(bars) <= charts.MOST_BARS + 1
@@ -81,3 +81,20 @@ def test_a_spark_counts_the_last_hours_half_open() -> None:
     spark = charts.spark([BEGIN, now - HOUR, now - HOUR / 2, now], now)
 
     assert (spark.lately, spark.before) == (2, 1)
+
+
+def test_the_trend_of_a_remark_spans_the_time_of_its_event() -> None:
+    line = charts.trend([(BEGIN, 1), (BEGIN + 24 * HOUR, 2)], BEGIN, BEGIN + 24 * HOUR)
+
+    assert line.startswith("M4.0,16.0 L14.2,28.0")
+    assert line.endswith(" L116.0,4.0")
+    assert line.count(",") == charts.TREND
+
+
+def test_a_long_curve_is_drawn_with_few_points_and_ends_where_it_ends() -> None:
+    curve = [(BEGIN + HOUR * i / 2000, i) for i in range(5001)]
+
+    chart = charts.draw(series(curve=curve), WIDE, [])
+
+    assert chart.curve.count(",") <= 2 * charts.FINE + 2
+    assert chart.curve.endswith(f"{WIDE.right}.0,{WIDE.curve[0]}.0")

@@ -1,6 +1,9 @@
-"""Every write of a duty: what its clock does to it (`life`), what people do about it (`deeds`)."""
+"""Every write of a duty: what its clock does to it (`life`), what people do about it (`deeds`,
+`holding`).
+"""
 
 from qingting.duties.actions.deeds import acknowledge, complete
+from qingting.duties.actions.holding import dispute, hand_to, log_call
 from qingting.duties.actions.life import (
     ROLL,
     RUNG,
@@ -28,8 +31,11 @@ __all__ = [
     "begin",
     "begin_from",
     "complete",
+    "dispute",
     "finish",
+    "hand_to",
     "house_duty",
+    "log_call",
     "make",
     "next_due",
     "notify",

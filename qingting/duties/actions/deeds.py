@@ -5,6 +5,7 @@ another made.
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from qingting.approvals.rules import asked_now
 from qingting.duties import rules
@@ -22,8 +23,9 @@ from qingting.duties.models import Deed, Duty
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.events.actions import discover, happen
-from qingting.lang import tr
-from qingting.people.rules import may_act
+from qingting.journal.actions import keep_words
+from qingting.lang import Said, tr
+from qingting.people.rules import may_act, person_of, same_person, title_of
 from qingting.plan.model import Span
 from qingting.store import Work
 
@@ -36,7 +38,7 @@ def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
     Raises:
         ActionRefusedError: neither; or the duty has not begun or is over.
     """
-    _need_open(duty)
+    need_open(duty)
     spec = duty.spec
     receivers = [*(spec.to if spec else ()), *([spec.done.role] if spec and spec.done.role else [])]
     accepts = next((r for r in receivers if may_act(duty.plan, r, by)), None)
@@ -49,23 +51,41 @@ def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
             rule="acknowledge",
             clause=duty.clause,
         )
-    _seen(work, duty, by)
-    _deed(work, duty, "accepted" if accepts else "acknowledged", by)
+    seen(work, duty)
+    deed(work, duty, "accepted" if accepts else "acknowledged", by)
+    if not accepts:
+        assign(work, duty, by)
     stops = spec.done.role if spec is not None and accepts else None
     if stops is not None and may_act(duty.plan, stops, by):
         finish(work, duty, by=by)
 
 
-def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done") -> None:
+def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done", why: str = "") -> None:
     """Do a duty, or say why not: `cannot-answer`, `not-mine`, `extended`, `declined`.
 
     Raises:
         ActionRefusedError: not its holder, not begun, over, or something it needs has not come.
     """
     if duty.entry == "approval":
-        _decide_approval(work, duty, by=by, outcome=outcome)
+        _decide_approval(work, duty, by=by, outcome=outcome, why=why)
         return
-    _need_open(duty)
+    need_open(duty)
+    _check_completing(duty, by=by, outcome=outcome)
+    if outcome != "done":
+        _say_no(work, duty, by=by, outcome=outcome, why=why)
+        return
+    _check_needs(duty)
+    spec = duty.spec
+    seen(work, duty)
+    deed(work, duty, "done", by, **said(work, why))
+    duty.made_by = by
+    if spec is not None and rules.approvals(spec):
+        _ask_approvals(work, duty)
+    elif spec is None or spec.done.how == "made":
+        finish(work, duty, by=by)
+
+
+def _check_completing(duty: KnownDuty, *, by: str, outcome: str) -> None:
     if not may_act(duty.plan, duty.holder, by):
         raise ActionRefusedError(
             tr(
@@ -83,31 +103,25 @@ def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done") -> 
             ),
             rule="outcome",
         )
-    if outcome != "done":
-        _say_no(work, duty, by=by, outcome=outcome)
+
+
+def _check_needs(duty: KnownDuty) -> None:
+    """What the plan says must have come before it can be done."""
+    if duty.spec is None or duty.event is None:
         return
-    spec = duty.spec
-    if spec is not None and duty.event is not None:
-        lacking = rules.missing_needs(spec, duty.event.happened)
-        if lacking:
-            raise ActionRefusedError(
-                tr(
-                    f"“{duty.label}” still needs: {' '.join(lacking)}",
-                    f"“{duty.label}”还缺：{'、'.join(lacking)}",
-                ),
-                rule="needs",
-                clause=duty.clause,
-            )
-    _seen(work, duty, by)
-    _deed(work, duty, "done", by)
-    duty.made_by = by
-    if spec is not None and rules.approvals(spec):
-        _ask_approvals(work, duty)
-    elif spec is None or spec.done.how == "made":
-        finish(work, duty, by=by)
+    lacking = rules.missing_needs(duty.spec, duty.event.happened)
+    if lacking:
+        raise ActionRefusedError(
+            tr(
+                f"“{duty.label}” still needs: {' '.join(lacking)}",
+                f"“{duty.label}”还缺：{'、'.join(lacking)}",
+            ),
+            rule="needs",
+            clause=duty.clause,
+        )
 
 
-def _say_no(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> None:
+def _say_no(work: Work, duty: KnownDuty, *, by: str, outcome: str, why: str) -> None:
     spec, event = duty.spec, duty.event
     if spec is None or event is None:
         raise ActionRefusedError(
@@ -128,11 +142,13 @@ def _say_no(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> None:
         )
     if outcome == "extended":
         _extend(work, duty, by=by)
-    _seen(work, duty, by)
-    _deed(work, duty, outcome, by)
+    seen(work, duty)
+    deed(work, duty, outcome, by, **said(work, why))
     if outcome == "declined":
         duty.declined = True
-        void(work, duty, f"{by} 说明理由后不予办理", by=by)
+        who = title_of(by)
+        declined = Said(f"{who} 说明理由后不予办理", f"{who} declined it with a reason")
+        void(work, duty, declined, by=by)
     happen(work, event, f"{duty.entry}.{outcome}", work.now, clause=duty.clause, by=by)
 
 
@@ -168,7 +184,8 @@ def _extend(work: Work, duty: KnownDuty, *, by: str) -> None:
         rank=duty.rank,
     )
     make(work, later)
-    void(work, duty, f"延期，原时限 {due_words(duty)}", by=by)
+    due = due_words(duty)
+    void(work, duty, Said(f"延期，原时限 {due.zh}", f"put off; it was due {due.en}"), by=by)
     begin(work, later, duty.began_at, span=spec.extend.to)
 
 
@@ -203,30 +220,32 @@ def _ask_approval(work: Work, duty: KnownDuty, role: str, within: Span | None) -
         begin(work, one, work.now, due=max(duty.due_at, work.now + LEAST_TO_APPROVE))
 
 
-def _decide_approval(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> None:
+def _decide_approval(work: Work, duty: KnownDuty, *, by: str, outcome: str, why: str) -> None:
     """Approve or refuse what another person made."""
-    _need_open(duty)
+    need_open(duty)
     asked = _approved_by(work, duty, by=by, outcome=outcome)
     event = asked.event
     assert event is not None  # approvals are of an event's duties
     root = rules.artefact(asked.plan, asked.entry)
-    _seen(work, duty, by)
+    seen(work, duty)
     finish(work, duty, by=by)
     if outcome == "refused":
-        _deed(work, asked, "refused", by)
+        deed(work, asked, "refused", by, **said(work, why))
         asked.made_by, asked.approvals = None, set()
+        back = Said(f"{title_of(by)} 已退回", f"{title_of(by)} sent it back")
         for other in approvals_of(work, asked):
-            void(work, other, f"{by} 已退回", by=by)
+            void(work, other, back, by=by)
         happen(work, event, f"{root}.refused", work.now, clause=asked.clause, by=by)
         return
-    _deed(work, asked, f"approved {duty.holder}", by)
+    deed(work, asked, f"approved {duty.holder}", by)
     asked.approvals.add(duty.holder)
     assert asked.spec is not None  # of the plan
     if not rules.approved(asked.spec, asked.approvals):
         _ask_approvals(work, asked)
         return
+    given = Said(f"{title_of(by)} 已批准", f"{title_of(by)} approved it")
     for other in approvals_of(work, asked):
-        void(work, other, f"{by} 已批准", by=by)
+        void(work, other, given, by=by)
     happen(work, event, f"{root}.approved", work.now, clause=asked.clause, by=by)
     if asked.spec.done.how == "made":
         finish(work, asked, by=by)
@@ -251,7 +270,7 @@ def _approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> Known
     assert duty.event is not None  # approvals are of an event's duties
     duties = work.of(Duties).of(work, duty.event)
     asked = next(d for d in duties if d.entry == duty.about and d.live)
-    if asked.made_by == by:
+    if asked.made_by is not None and same_person(asked.made_by, by):
         raise ActionRefusedError(
             tr(
                 f"{by} drafted “{asked.label}” and cannot approve it",
@@ -263,7 +282,7 @@ def _approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> Known
     return asked
 
 
-def _need_open(duty: KnownDuty) -> None:
+def need_open(duty: KnownDuty) -> None:
     if duty.state == Duty.State.WAITING:
         raise ActionRefusedError(
             tr(
@@ -281,13 +300,25 @@ def _need_open(duty: KnownDuty) -> None:
         )
 
 
-def _seen(work: Work, duty: KnownDuty, by: str) -> None:
+def assign(work: Work, duty: KnownDuty, actor: str) -> None:
+    """Note which of its holders has a duty in hand."""
+    duty.assignee = person_of(actor)
+    work.change(Duty, duty.id, assignee=duty.assignee)
+
+
+def said(work: Work, why: str) -> dict[str, Any]:
+    """What the journal keeps of a reason, where one was given."""
+    return keep_words(work, why) if why else {}
+
+
+def seen(work: Work, duty: KnownDuty) -> None:
     """Whoever acts on a duty of an event knows of the event."""
     if duty.event is not None:
         discover(work, duty.event, work.now)
 
 
-def _deed(work: Work, duty: KnownDuty, what: str, by: str) -> None:
+def deed(work: Work, duty: KnownDuty, what: str, by: str, **values: Any) -> None:
+    """Write what a person did; `values` go into the journal."""
     work.add(
         Deed,
         duty_id=duty.id,
@@ -297,4 +328,4 @@ def _deed(work: Work, duty: KnownDuty, what: str, by: str) -> None:
         at=work.now,
         occurrence=duty.occurrence,
     )
-    record(work, duty, f"duty.{what.split(' ')[0]}", by)
+    record(work, duty, f"duty.{what.split(' ')[0]}", by, **values)

@@ -10,9 +10,11 @@ from qingting.duties.models import Duty
 from qingting.duties.queries import Calendars, Duties, KnownDuty, Place
 from qingting.events.actions import happen
 from qingting.events.queries import KnownEvent
+from qingting.grading.queries import Gradings
 from qingting.journal.actions import write
-from qingting.lang import local_time
-from qingting.notices.actions import tell
+from qingting.lang import Said, local_time
+from qingting.notices.actions import Matter, To, tell
+from qingting.people.rules import members_of, role_of
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import due_at, is_in_force, next_slot
 from qingting.plan.model import Duty as Entry
@@ -23,6 +25,7 @@ from qingting.timers.models import Timer
 from qingting.timers.queries import Clocks
 
 RUNG = "duties.rung"  # a timer's kind
+REPLACED = Said("预案已由新版本替代", "a new version replaced the plan")
 ROLL = -1  # the rung at which a repeating duty moves to its next occurrence
 
 
@@ -95,7 +98,9 @@ def begin(
     )
     _start_clock(work, duty, anchor_at, provisional=provisional)
     record(work, duty, "duty.began", "engine", due_at=due.isoformat())
-    notify(work, duty, duty.holder, 0, f"{duty.label}：须在 {due_words(duty)} 前完成")
+    label, by = duty.label, due_words(duty)
+    why = Said(f"{label.zh}：须在 {by.zh} 前完成", f"{label.en}: to be done by {by.en}")
+    notify(work, duty, duty.holder, 0, why)
 
 
 def _start_clock(
@@ -117,9 +122,7 @@ def _start_clock(
     arm(
         work,
         RUNG,
-        org_id=duty.org_id,
-        mode=duty.mode,
-        subject=("duty", str(duty.id)),
+        duty.subject,
         anchor=duty.anchor,
         anchor_at=since,
         clause=duty.clause,
@@ -184,13 +187,14 @@ def runs(work: Work, duty: KnownDuty) -> bool:
     return work.of(Clocks).runs(RUNG, str(duty.id))
 
 
-def void(work: Work, duty: KnownDuty, why: str, *, by: str = "engine") -> None:
+def void(work: Work, duty: KnownDuty, why: Said, *, by: str = "engine") -> None:
     """Make a live duty void with the reason; nothing is deleted."""
     if not duty.live:
         return
     duty.state = Duty.State.VOID
     stop(work, RUNG, str(duty.id))
-    work.change(Duty, duty.id, state=duty.state, ended_at=work.now, why=why[:300])
+    said = {"why": why.zh[:300], "why_en": why.en[:300]}
+    work.change(Duty, duty.id, state=duty.state, ended_at=work.now, **said)
     record(work, duty, "duty.void", by)
     for asked in approvals_of(work, duty):
         void(work, asked, why, by=by)
@@ -234,33 +238,38 @@ def finish(work: Work, duty: KnownDuty, *, by: str) -> None:
         stop(work, RUNG, str(one.id))
         work.change(Duty, one.id, state=one.state, done_at=work.now, ended_at=work.now)
         for asked in approvals_of(work, one):
-            void(work, asked, f"“{one.label}”已办结", by=by)
+            why = Said(f"“{one.label.zh}”已办结", f"“{one.label.en}” is done")
+            void(work, asked, why, by=by)
     if duty.event is not None and duty.spec is not None:
         happen(work, duty.event, f"{root}.done", work.now, clause=duty.clause, by=by)
 
 
 def notify(
-    work: Work, duty: KnownDuty, to: str, rung: int, why: str, *, pages: bool = True
+    work: Work, duty: KnownDuty, to: str, rung: int, why: Said, *, pages: bool = True
 ) -> None:
-    """Tell a role of a duty."""
-    event = duty.event
+    """Tell a role, or one person in it, of a duty."""
+    event, plan = duty.event, duty.plan
+    role = plan.roles.get(role_of(to))
+    whom = To(
+        to,
+        members=members_of(plan, to)[1:],
+        outside=role is not None and role.external,
+        urgent=event is not None and rules.grave(plan, work.of(Gradings).of(event).in_force()),
+    )
+    key = event.key if event else None
     tell(
         work,
-        org_id=duty.org_id,
-        mode=duty.mode,
-        subject=("duty", str(duty.id)),
-        event_key=event.key if event else None,
-        duty=duty.entry,
-        about=duty.about,
-        to=to,
-        rung=rung,
-        pages=pages,
+        duty.subject,
+        to=whom,
         why=why,
         clause=duty.clause,
+        matter=Matter(key, duty.entry, duty.about, duty.label, duty.due_at),
+        rung=rung,
+        pages=pages,
     )
 
 
-def due_words(duty: KnownDuty) -> str:
+def due_words(duty: KnownDuty) -> Said:
     """Its due time, as its people write it."""
     assert duty.due_at is not None  # begun
     return local_time(duty.due_at, duty.plan.timezone)
@@ -271,10 +280,8 @@ def record(work: Work, duty: KnownDuty, verb: str, by: str, **values: Any) -> No
     write(
         work,
         verb,
-        org_id=duty.org_id,
-        mode=duty.mode,
+        duty.subject,
         actor=by,
-        subject=("duty", str(duty.id)),
         clause=duty.clause,
         entry=duty.entry,
         event=str(duty.event.id) if duty.event else None,
@@ -313,7 +320,7 @@ def standing(work: Work, plan: Plan, place: Place) -> None:
     calendar = work.of(Calendars).calendar
     for earlier in work.of(Duties).of_all():
         if earlier.live and earlier.anchor == "in-force" and earlier.plan.id == plan.id:
-            void(work, earlier, "预案已由新版本替代")
+            void(work, earlier, REPLACED)
     for entry in plan.duties.values():
         if entry.start != "in-force" or not is_in_force(plan, work.now):
             continue

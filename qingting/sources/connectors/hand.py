@@ -12,7 +12,9 @@ import httpx
 from qingting.lang import tr
 from qingting.sources.connectors.base import Fetched, host_of
 from qingting.sources.rules import Bad, Post, post_from_fields
+from qingting.sources.tables import shown
 
+_COUNTS = ("views", "reposts", "comments", "likes")
 _FIELDS = ("id", "site", "kind", "published_at", "url", "title", "text", "in_reply_to")
 
 
@@ -38,7 +40,8 @@ def entry(form: Mapping[str, str], *, now: datetime) -> Post | Bad:
 
     Left empty, `kind` is `post`, `published_at` is `now`, `site` the host of `url`; an id is made
     of the site, the time as entered and the words. So a form sent twice is a repeat; where the same
-    words shall count twice, the form gives each its `id`. Who wrote is not asked.
+    words shall count twice, the form gives each its `id`. Counts are written as people do, "1.2万".
+    Who wrote is not asked.
     """
     told: dict[str, object] = {
         name: form[name].strip() for name in _FIELDS if form.get(name, "").strip()
@@ -57,4 +60,5 @@ def entry(form: Mapping[str, str], *, now: datetime) -> Post | Bad:
         "published_at": read_at,
         "captured_at": read_at,
     }
-    return post_from_fields(made | told)
+    counts = {name: shown(form[name]) for name in _COUNTS if form.get(name, "").strip()}
+    return post_from_fields(made | told | ({"counts": counts} if counts else {}))

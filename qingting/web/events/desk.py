@@ -14,6 +14,7 @@ from qingting.events.queries import count_events, first_words, list_events, list
 from qingting.grading.models import Decision, Grading
 from qingting.grading.queries import last_decisions, last_gradings
 from qingting.web import charts, naming, words
+from qingting.web.events import cursor
 
 PAGE = 30
 RECENT = timedelta(hours=6)
@@ -23,7 +24,6 @@ SHOWN = {
     "open": (Event.State.OPEN, Event.State.QUIET),
     "ended": (Event.State.CLOSED, Event.State.DISMISSED),
 }
-Cursor = tuple[datetime, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,31 +59,22 @@ def desk(org_id: int, mode: str, show: str, after: str, now: datetime, zone: str
         show: a key of `SHOWN`.
         after: the `after` of the page before; one that cannot be read begins anew.
     """
-    cursor = _read(after)
+    begin = cursor.read(after)
     if show == "due":
-        due = list_next_due(org_id, mode, after=cursor, limit=PAGE + 1)
+        due = list_next_due(org_id, mode, after=begin, limit=PAGE + 1)
         more = len(due) > PAGE
         due = due[:PAGE]
         events = list_events(duty.event_id for duty in due if duty.event_id)
         next_due = {duty.event_id: duty for duty in due if duty.event_id}
         last = (due[-1].due_at, due[-1].pk) if more else None
     else:
-        events = list_newest(org_id, mode, SHOWN[show], before=cursor, limit=PAGE + 1)
+        events = list_newest(org_id, mode, SHOWN[show], before=begin, limit=PAGE + 1)
         more = len(events) > PAGE
         events = events[:PAGE]
         next_due = next_due_of(event.pk for event in events)
         last = (events[-1].found_at, events[-1].pk) if more else None
-    written = f"{last[0].isoformat()}_{last[1]}" if last and last[0] else ""
+    written = cursor.written((last[0], last[1])) if last and last[0] else ""
     return Desk(_rows(events, next_due, now, zone), written, _counts(org_id, mode))
-
-
-def _read(after: str) -> Cursor | None:
-    at, _, id_ = after.rpartition("_")
-    try:
-        instant = datetime.fromisoformat(at)
-        return (instant, int(id_)) if instant.tzinfo else None
-    except ValueError:
-        return None
 
 
 def _counts(org_id: int, mode: str) -> dict[str, int]:

@@ -72,7 +72,7 @@ class Gravity:
 
 def gravity_of(
     plan: Plan,
-    gradings: Sequence[Grading],
+    last: Grading | None,
     decision: Decision | None,
     inquiries: Sequence[Inquiry],
     notes: Sequence[Note],
@@ -82,11 +82,11 @@ def gravity_of(
     """Return what the page says of an event's gravity.
 
     Args:
-        gradings: all of the scale `grade`, oldest first.
+        last: the last grading of the scale `grade`, None while nothing was graded.
         who: actor -> what people call it.
         spread: what the posts show now; a grading is only written when its outcome differs.
     """
-    scale, last = plan.grade, gradings[-1] if gradings else None
+    scale = plan.grade
     present = force(last, decision)
     waiting = {note.fact: note for note in reversed(notes) if note.taken_at is None}
     return Gravity(
@@ -97,7 +97,7 @@ def gravity_of(
         people_chip=naming.chip(scale, decision.grade if decision else None),
         people_by=who.get(decision.by, decision.by) if decision else "",
         in_force=naming.chip(scale, present),
-        grades=_grades(plan, scale, last) if scale and last else [],
+        grades=grades_of(plan, scale, last) if scale and last else [],
         missing=[naming.fact(plan, key) for key in last.missing] if last else [],
         asks=[_ask(plan, one, waiting.get(one.fact)) for one in inquiries],
         raises=list(_raises(plan, scale, present, _present(last.facts, spread)))
@@ -108,7 +108,8 @@ def gravity_of(
     )
 
 
-def _grades(plan: Plan, scale: Scale, last: Grading) -> list[Grade]:
+def grades_of(plan: Plan, scale: Scale, last: Grading) -> list[Grade]:
+    """Return the comparisons behind a grading, those of the grade it reached first."""
     by_grade: dict[str, list[Why]] = {}
     for reason in last.reasons:
         by_grade.setdefault(reason["grade"], []).append(_why(plan, reason))

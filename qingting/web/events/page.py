@@ -14,16 +14,15 @@ from qingting.adoption.queries import plan_of_version
 from qingting.duties.models import Deed, Duty
 from qingting.duties.queries import list_deeds, list_duties
 from qingting.events.models import Event
-from qingting.events.queries import list_said
 from qingting.grading.queries import (
     last_decisions,
-    list_gradings,
+    last_gradings,
     list_notes,
     list_open_inquiries,
 )
 from qingting.journal.queries import list_entries
 from qingting.notices.models import Delivery, Notice
-from qingting.notices.queries import list_deliveries, list_told
+from qingting.notices.queries import list_sent, list_told
 from qingting.plan.model import Plan
 from qingting.sources.queries import list_sources
 from qingting.web import naming
@@ -34,7 +33,7 @@ from qingting.web.events.spread import Spread, spread_of
 from qingting.web.words import Clock
 
 OPEN = 4  # duties named beside the page, the first due
-ENTRIES = 60  # of the journal, the newest
+ENTRIES = 20  # of the journal, the newest
 IN_PUBLIC = ("agreed-line", "statement", "reply", "announcement", "interview")
 
 
@@ -79,13 +78,12 @@ class Page:
 def page_of(event: Event, now: datetime, zone: str) -> Page:
     """Return the page of an event; the same number of queries for every event."""
     plan = plan_of_version(event.adoption.version)
-    said = list_said(event.pk)
     sources = list_sources(event.org_id, event.mode)
     duties, deeds = list_duties(event.pk), list_deeds(event.pk)
     entries = list_entries(event.org_id, event.pk, [d.pk for d in duties], limit=ENTRIES)
     notes, decision = list_notes(event.pk), last_decisions([event.pk], "grade").get(event.pk)
     who = people_of(plan, [*(e.actor for e in entries), *(n.by for n in notes)])
-    spread = spread_of(said, plan, sources, _until(event, now), zone)
+    spread = spread_of(event.pk, plan, sources, until(event, now), zone)
     rows = _duties(plan, duties, deeds, event, now, zone)
     open_rows = [row for row in rows if row.duty.state == Duty.State.OPEN]
     return Page(
@@ -95,7 +93,7 @@ def page_of(event: Event, now: datetime, zone: str) -> Page:
         spread=spread,
         gravity=gravity_of(
             plan,
-            list_gradings(event.pk, "grade"),
+            last_gradings([event.pk], "grade").get(event.pk),
             decision,
             list_open_inquiries(event.pk),
             notes,
@@ -112,8 +110,8 @@ def page_of(event: Event, now: datetime, zone: str) -> Page:
     )
 
 
-def _until(event: Event, now: datetime) -> datetime:
-    """Where the time axis ends: now while it runs, else an hour after the last remark."""
+def until(event: Event, now: datetime) -> datetime:
+    """Return where the time axis ends: now while it runs, else an hour after the last remark."""
     ended = event.closed_at or event.dismissed_at
     return min(now, event.last_remark_at + timedelta(hours=1)) if ended else now
 
@@ -134,25 +132,42 @@ def _duties(
     told: dict[str, list[Notice]] = {}
     for notice in list_told(event.org_id, event.mode, event.key):
         told.setdefault(notice.subject_key, []).append(notice)
-    sent = {d.notice_id: d for d in list_deliveries(event.org_id, event.mode, event.key)}
+    sent = list_sent(n.pk for of_duty in told.values() for n in of_duty)
     done: dict[int, list[Deed]] = {}
     for deed in deeds:
         done.setdefault(deed.duty_id, []).append(deed)
     return [
-        DutyRow(
-            duty,
-            naming.duty(plan, duty.entry, duty.about),
-            naming.role(plan, duty.holder),
-            _clock(plan, duty, now, zone),
-            _chain(duty, told.get(str(duty.pk), []), sent, done.get(duty.pk, []), now),
-        )
+        duty_row(plan, duty, told.get(str(duty.pk), []), sent, done.get(duty.pk, []), now, zone)
         for duty in duties
     ]
 
 
+def duty_row(
+    plan: Plan,
+    duty: Duty,
+    told: Sequence[Notice],
+    sent: dict[int, Delivery],
+    deeds: Sequence[Deed],
+    now: datetime,
+    zone: str,
+) -> DutyRow:
+    """Return a duty as pages show it.
+
+    Args:
+        told: its notices, oldest first; `sent` their deliveries by notice.
+    """
+    return DutyRow(
+        duty,
+        naming.duty(plan, duty.entry, duty.about),
+        naming.role(plan, duty.holder),
+        _clock(plan, duty, now, zone),
+        _chain(duty, told, sent, deeds, now),
+    )
+
+
 def _clock(plan: Plan, duty: Duty, now: datetime, zone: str) -> Clock:
     if duty.state == Duty.State.VOID:
-        return clocks.void(duty.why or "")
+        return clocks.void(clocks.said(duty.why or "", duty.why_en))
     if duty.done_at is not None and duty.state == Duty.State.DONE:
         return clocks.ended(duty.done_at, duty.due_at, now, zone)
     if duty.due_at is None:

@@ -3,20 +3,23 @@ charts."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import accumulate
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from qingting.events.queries import Said, find_quotes
 from qingting.plan.model import Plan, leaves
 from qingting.posts.models import Post
 from qingting.sources.models import Source
-from qingting.spread.queries import list_repost_readings, reposts_by_hour
+from qingting.spread import said
+from qingting.spread.queries import reposts_by_hour
+from qingting.spread.said import Head, OnSite
 from qingting.web import charts, naming, words
 
 REMARKS = 5  # shown of an event: those with the most posts
@@ -75,26 +78,24 @@ class Spread:
 
 
 def spread_of(
-    said: Sequence[Said], plan: Plan, sources: Sequence[Source], until: datetime, zone: str
+    event_id: int, plan: Plan, sources: Sequence[Source], until: datetime, zone: str
 ) -> Spread:
-    """Return what an event's posts show; three queries.
+    """Return what an event's posts show; nine queries, whatever their number.
 
     Args:
-        said: every post of the event in the order of publication.
+        sources: all of the organisation.
         until: where the time axis ends.
     """
-    by_remark: dict[int, list[Said]] = {}
-    for post in said:
-        by_remark.setdefault(post.remark_id, []).append(post)
-    top = sorted(by_remark.values(), key=len, reverse=True)[:REMARKS]
-    leading = max(by_remark.values(), key=lambda p: sum(q.repost_count for q in p), default=[])
-    told_by = {post.source_id for post in said}
+    leading = said.find_leading(event_id)
+    on_site = said.list_sites(event_id, leading.remark_id if leading else None)
+    told_by = {one.source_id for one in on_site}
     own = [source for source in sources if source.pk in told_by]
     silent = [s for s in own if s.state in (Source.State.SILENT, Source.State.FAILING)]
-    curve = _curve(said, leading, until)
-    first_seen = _first_seen(said)
+    posts = sum(one.posts for one in on_site)
+    curve = _curve(leading, until) if leading else []
+    first_seen = _first_seen(on_site)
     series = charts.Series(
-        posts=[post.published_at for post in said],
+        posts=said.posts_by_hour(event_id),
         curve=curve,
         sites=list(first_seen.values()),
         thresholds=_thresholds(plan),
@@ -103,41 +104,50 @@ def spread_of(
     )
     complete = {s.pk for s in own if s.complete and s.state == Source.State.FINE}
     return Spread(
-        groups=_groups(top),
-        remarks=len(by_remark),
-        posts=len(said),
+        groups=_groups(event_id),
+        remarks=said.count_remarks(event_id),
+        posts=posts,
         sites=len(first_seen),
-        bars=_sites(said, {source.pk for source in silent}),
+        bars=_sites(on_site, {source.pk for source in silent}),
         reposts=curve[-1][1] if curve else 0,
-        exact=bool(leading) and all(post.source_id in complete for post in leading),
+        exact=leading is not None
+        and all(one.source_id in complete for one in on_site if one.of_leading),
         charts=_draw(series, zone),
-        sentence=_sentence(series, len(said)),
+        sentence=_sentence(series, posts),
         table=_table(series, zone),
         silent=silent,
     )
 
 
-def _groups(top: Sequence[list[Said]]) -> list[Group]:
-    quotes = find_quotes(posts[0].id for posts in top)
+def _groups(event_id: int) -> list[Group]:
+    heads = said.list_heads(event_id, limit=REMARKS)
+    quotes = said.first_posts(head.remark_id for head in heads)
     groups = []
-    for posts in top:
-        first: Post = quotes[posts[0].id]
+    for head in heads:
+        first = quotes[head.remark_id]
         groups.append(
             Group(
                 quote=first.title or first.text,
                 site=first.site,
-                url=first.url if first.url.startswith(("https://", "http://")) else "",
+                url=link_of(first),
                 first_at=first.published_at,
-                posts=len(posts),
-                sites=len({post.site for post in posts}),
+                posts=head.posts,
+                sites=head.sites,
             )
         )
     return groups
 
 
-def _sites(said: Sequence[Said], silent: set[int]) -> list[SiteBar]:
-    counts = Counter(post.site for post in said)
-    quiet = {post.site for post in said if post.source_id in silent}
+def link_of(post: Post) -> str:
+    """Return the address of a post where a browser may follow it, else nothing."""
+    return post.url if post.url.startswith(("https://", "http://")) else ""
+
+
+def _sites(on_site: Sequence[OnSite], silent: set[int]) -> list[SiteBar]:
+    counts: Counter[str] = Counter()
+    for one in on_site:
+        counts[one.site] += one.posts
+    quiet = {one.site for one in on_site if one.source_id in silent}
     most = max(counts.values(), default=1)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return [
@@ -145,39 +155,30 @@ def _sites(said: Sequence[Said], silent: set[int]) -> list[SiteBar]:
     ]
 
 
-def _first_seen(said: Sequence[Said]) -> dict[str, datetime]:
+def _first_seen(on_site: Sequence[OnSite]) -> dict[str, datetime]:
     seen: dict[str, datetime] = {}
-    for post in said:
-        seen.setdefault(post.site, post.published_at)
+    for one in on_site:
+        seen.setdefault(one.site, one.first_at)
     return seen
 
 
-def _curve(
-    said: Sequence[Said], leading: Sequence[Said], until: datetime
-) -> list[tuple[datetime, int]]:
+def _curve(leading: Head, until: datetime) -> list[tuple[datetime, int]]:
     """Reposts of the leading remark so far, at each hour: seen by us or said by platforms,
     whichever is more."""
-    if not leading:
-        return []
-    remark_id, own = leading[0].remark_id, {post.id for post in leading}
-    by_hour = Counter(reposts_by_hour(remark_id, leading[0].published_at))
-    for post in said:
-        if post.kind == "repost" and post.parent_id in own:
-            by_hour[int(post.published_at.timestamp()) // 3600 * 3600] += 1
+    by_hour = sorted(reposts_by_hour(leading.remark_id, leading.first_at).items())
     counted = [
         (min(until, datetime.fromtimestamp(hour_s, UTC) + timedelta(hours=1)), n)
-        for (hour_s, _), n in zip(
-            sorted(by_hour.items()), accumulate(n for _, n in sorted(by_hour.items())), strict=True
-        )
+        for (hour_s, _), n in zip(by_hour, accumulate(n for _, n in by_hour), strict=True)
     ]
     latest: dict[int, int] = {}
-    for reading in list_repost_readings(remark_id):
-        low, _high = reading.reposts or (0, None)
-        latest[reading.post_id] = low
-        counted.append((reading.at, sum(latest.values())))
-    counted.append((until, sum(post.repost_count for post in leading)))
+    total = 0
+    for post_id, at, low in said.list_repost_counts(leading.remark_id):
+        total += low - latest.get(post_id, 0)
+        latest[post_id] = low
+        counted.append((at, total))
+    counted.append((until, leading.reposts))
     times, counts = zip(*sorted(counted), strict=True)
-    return [(leading[0].published_at, 0), *zip(times, accumulate(counts, max), strict=True)]
+    return [(leading.first_at, 0), *zip(times, accumulate(counts, max), strict=True)]
 
 
 def _thresholds(plan: Plan) -> list[charts.Threshold]:
@@ -237,7 +238,8 @@ def _table(series: charts.Series, zone: str) -> list[Line]:
     lines = []
     for bar in bars:
         end = bar.at + timedelta(hours=step_h)
-        reposts = max([n for at, n in series.curve if at <= end], default=0)
+        so_far = bisect_right(series.curve, end, key=itemgetter(0))
+        reposts = series.curve[so_far - 1][1] if so_far else 0
         sites = sum(at < end for at in series.sites)
         lines.append(Line(words.moment(bar.at, series.until, zone), bar.n, reposts, sites))
     return lines

@@ -1,6 +1,8 @@
-"""The events list, one event, and the form that answers an inquiry."""
+"""The events list, one event with its remarks and records, and the form that answers an inquiry."""
 
 from __future__ import annotations
+
+import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,6 +22,8 @@ from qingting.web.events import answer
 from qingting.web.events.desk import SHOWN
 from qingting.web.events.desk import desk as desk_of
 from qingting.web.events.page import page_of
+from qingting.web.events.records import gradings_of, journal_of
+from qingting.web.events.remarks import asked_of, remarks_of
 
 
 @require_safe
@@ -39,6 +43,47 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     """One event, the whole way on one page."""
     page = page_of(event_of(request, number), clock.now(), person_of(request).org.zone)
     return render(request, "web/event.html", {"page": page, "event": page.event, "entry": "events"})
+
+
+@require_safe
+def remarks(request: HttpRequest, number: int) -> HttpResponse:
+    """The remarks of an event: `?site=`, `?q=` words; `?open=` a remark whose posts are shown;
+    `?page=`, `?posts=` of the open one."""
+    found = event_of(request, number)
+    asked = asked_of(request.GET.get("site", ""), request.GET.get("q", ""))
+    page = remarks_of(
+        found,
+        asked,
+        clock.now(),
+        page=_number(request, "page") or 1,
+        opened=_number(request, "open"),
+        posts_page=_number(request, "posts") or 1,
+    )
+    context = {"page": page, "event": found, "entry": "events"}
+    return render(request, "web/remarks.html", context)
+
+
+def _number(request: HttpRequest, key: str) -> int | None:
+    """A number of the address, None where there is none that a row could have."""
+    written = request.GET.get(key, "")
+    found = int(written) if re.fullmatch(r"[0-9]{1,19}", written) else None
+    return found if found is not None and found < 1 << 63 else None
+
+
+@require_safe
+def grading(request: HttpRequest, number: int) -> HttpResponse:
+    """Everything that was said of an event's gravity; `?after=` the next page."""
+    found = event_of(request, number)
+    page = gradings_of(found, request.GET.get("after", ""))
+    return render(request, "web/grading.html", {"page": page, "event": found, "entry": "events"})
+
+
+@require_safe
+def journal(request: HttpRequest, number: int) -> HttpResponse:
+    """The journal of an event and its duties; `?after=` the next page."""
+    found = event_of(request, number)
+    page = journal_of(found, request.GET.get("after", ""))
+    return render(request, "web/journal.html", {"page": page, "event": found, "entry": "events"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

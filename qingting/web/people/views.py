@@ -1,8 +1,8 @@
-"""Signing in by a password or a one-time link, and out."""
+"""Signing in by a password or a one-time link, and out; a link for who forgot the password."""
 
 from __future__ import annotations
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, logout
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from qingting.web.signin import find_invited, may_try, note_failure
+from qingting.people.models import Person
+from qingting.people.queries import find_login
+from qingting.web.people.post import send_link
+from qingting.web.signin import enter, find_invited, invite, may_try, note_failure, speak
 
 
 @login_not_required
@@ -35,11 +38,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not may_try(request, name):
         return _form(request, status=429, login=name, locked=True)
     person = authenticate(request, username=name, password=request.POST.get("password", ""))
-    if person is None:
+    if not isinstance(person, Person):
         note_failure(request, name)
         return _form(request, status=403, login=name, wrong=True)
-    login(request, person)
-    return redirect(_next(request))
+    enter(request, person)
+    return _to(person, _next(request))
 
 
 @login_not_required
@@ -48,13 +51,33 @@ def sign_in_once(request: HttpRequest, token: str) -> HttpResponse:
     """A button first: programs that look at a link in a message must not use it up."""
     if request.method == "POST":
         with transaction.atomic():
-            person = find_invited(token, lock=True)
-            if person is not None:
-                login(request, person, backend="qingting.web.signin.Staff")
-                return redirect("events")
-    person = find_invited(token)
-    status = 200 if person else 403
-    return render(request, "web/signin_once.html", {"invited": person}, status=status)
+            invited = find_invited(token, lock=True)
+            if invited is not None:
+                enter(request, invited.person, by_link=True)
+                return _to(invited.person, reverse(invited.to))
+    invited = find_invited(token)
+    context = {"invited": invited.person if invited else None}
+    return render(request, "web/signin_once.html", context, status=200 if invited else 403)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def reset(request: HttpRequest) -> HttpResponse:
+    """The form, or a link by mail to who forgot the password.
+
+    The answer is the same whether there is such a login, and whether it has a mail address: who
+    asks is not signed in. Each request counts as a try.
+    """
+    if request.method != "POST":
+        return render(request, "web/reset.html", {})
+    name = request.POST.get("login", "").strip()
+    if not may_try(request, name):
+        return render(request, "web/reset.html", {"locked": True}, status=429)
+    note_failure(request, name)
+    person = find_login(name)
+    if person is not None:
+        send_link(person, lambda: invite(request, person, by=f"person:{person.pk}"))
+    return render(request, "web/reset.html", {"asked": True})
 
 
 @require_POST
@@ -67,6 +90,15 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, status: int = 200, **said: object) -> HttpResponse:
     context = {"next": request.POST.get("next") or request.GET.get("next", ""), **said}
     return render(request, "web/signin.html", context, status=status)
+
+
+def _to(person: Person, url: str) -> HttpResponse:
+    """On to a page, in the person's language; a browser's own choice stands where they have
+    none."""
+    response = redirect(url)
+    if person.language:
+        speak(response, person)
+    return response
 
 
 def _next(request: HttpRequest) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -9,6 +10,8 @@ from urllib.parse import quote
 from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from qingting.web import words
 
@@ -70,6 +73,12 @@ def clauses(cited: str, version: str = "") -> dict[str, Any]:
 def _clause_url(clause: str, version: str) -> str:
     url = reverse("clause", args=[clause])
     return f"{url}?version={quote(version)}" if version else url
+
+
+@register.simple_tag
+def token() -> SafeString:
+    """A hidden field that makes a form sent twice one act."""
+    return format_html('<input type="hidden" name="token" value="{}">', secrets.token_urlsafe(12))
 
 
 @register.filter

@@ -1,0 +1,208 @@
+"""Doing acts: each name leads to the one action of the stage that owns it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qingting.acts.form import Act, parse_time
+from qingting.duties import actions as duties
+from qingting.duties.queries import Duties, KnownDuty
+from qingting.errors import ActionRefusedError
+from qingting.events import actions as events
+from qingting.events.queries import Events, KnownEvent, Lead
+from qingting.grading import actions as grading
+from qingting.lang import tr
+from qingting.people.rules import may_act
+from qingting.posts.queries import Known
+from qingting.store import Work
+
+
+class Acting:
+    """Applies acts to the events of one organisation; knows the refs that `open` gave."""
+
+    def __init__(self, org_id: int, mode: str) -> None:
+        self.org_id = org_id
+        self.mode = mode
+        self.refs: dict[str, int] = {}
+
+    def apply(self, work: Work, act: Act) -> str:
+        """Do one act; returns the key of what it made (`E12`), "" where it made nothing.
+
+        Raises:
+            ActionRefusedError: the rules refuse it; nothing was changed.
+        """
+        return _DO[act.act](self, work, act) or ""
+
+    def event(self, work: Work, act: Act) -> KnownEvent:
+        found = self.find_event(work, act)
+        if found is None:
+            name = act.values.get("event") or act.values.get("post")
+            raise ActionRefusedError(
+                tr(f"no such event: {name}", f"没有这个事件：{name}"), rule="event"
+            )
+        return found
+
+    def find_event(self, work: Work, act: Act) -> KnownEvent | None:
+        """The event an act names: by id, by any post in it, or by a ref."""
+        known = work.of(Events)
+        if name := act.values.get("event"):
+            if name in self.refs:
+                return known.find(work, self.refs[name])
+            return known.by_key(work, self.org_id, self.mode, name)
+        if key := act.values.get("post"):
+            room = work.of(Known).room(self.org_id, self.mode)
+            room.look_up([key])
+            post = room.posts.get(key)
+            return known.of_remark(work, post.remark.id) if post else None
+        return None
+
+    def duty(self, work: Work, act: Act) -> KnownDuty:
+        """The duty an act names: by id (a page), else by its entry, of its event or of all."""
+        held = work.of(Duties)
+        if id_ := act.values.get("id"):
+            found = held.find(work, int(id_))
+            if found is None or (found.org_id, found.mode) != (self.org_id, self.mode):
+                raise ActionRefusedError(tr("no such duty", "没有这项待办"), rule="duty")
+            return found
+        event = self.find_event(work, act)
+        if event is None and ("event" in act.values or "post" in act.values):
+            self.event(work, act)
+        name, about = act.values["duty"], act.values.get("about")
+        mine = [d for d in (held.of(work, event) if event else []) if d.entry == name]
+        mine = mine or [d for d in held.of_all() if d.entry == name]
+        mine = [d for d in mine if about in (None, d.about)]
+        if not mine:
+            raise ActionRefusedError(
+                tr(f"no such duty: {name}", f"没有这项待办：{name}"), rule="duty"
+            )
+        own = [d for d in mine if d.live and may_act(d.plan, d.holder, act.by)]
+        return next(iter(own), None) or next((d for d in mine if d.live), mine[-1])
+
+
+def _answer(acting: Acting, work: Work, act: Act) -> None:
+    event = acting.event(work, act)
+    grading.note_fact(
+        work,
+        event,
+        fact=act.values["fact"],
+        value=act.values["value"],
+        by=act.by,
+        why=act.values.get("why", ""),
+    )
+
+
+def _decide(acting: Acting, work: Work, act: Act) -> None:
+    event = acting.event(work, act)
+    lowers = act.act == "lower"
+    grading.decide(
+        work,
+        event,
+        grade=act.values["grade"],
+        by=act.by,
+        why=act.values["why"],
+        second=act.values.get("second") if lowers else None,
+        lowers=lowers,
+    )
+
+
+def _acknowledge(acting: Acting, work: Work, act: Act) -> None:
+    duties.acknowledge(work, acting.duty(work, act), by=act.by)
+
+
+def _complete(acting: Acting, work: Work, act: Act) -> None:
+    duty, outcome = acting.duty(work, act), act.values.get("outcome", "done")
+    if duty.entry == "judge" or (duty.entry == "inquiry" and outcome != "not-mine"):
+        how = tr("open, dismiss", "open、dismiss") if duty.entry == "judge" else "answer"
+        raise ActionRefusedError(
+            tr(f"“{duty.label}” is completed by {how}", f"“{duty.label}”由 {how} 办结"), rule="duty"
+        )
+    why = act.values.get("why", "")
+    if duty.entry == "inquiry":
+        duties.dispute(work, duty, by=act.by, why=why)
+    else:
+        duties.complete(work, duty, by=act.by, outcome=outcome, why=why)
+
+
+def _not_yet(acting: Acting, work: Work, act: Act) -> None:
+    grading.promise_answer(
+        work,
+        acting.event(work, act),
+        fact=act.values["fact"],
+        until=parse_time(act.values["until"]),
+        by=act.by,
+        why=act.values.get("why", ""),
+    )
+
+
+def _note(acting: Acting, work: Work, act: Act) -> None:
+    events.note(work, acting.event(work, act), by=act.by, said=act.values["said"])
+
+
+def _call(acting: Acting, work: Work, act: Act) -> None:
+    duties.log_call(work, acting.duty(work, act), by=act.by, words=act.values["said"])
+
+
+def _hand(acting: Acting, work: Work, act: Act) -> None:
+    duties.hand_to(work, acting.duty(work, act), to=act.values["to"], by=act.by)
+
+
+def _open(acting: Acting, work: Work, act: Act) -> str:
+    why = act.values.get("why", "")
+    if "event" in act.values or "post" in act.values:
+        event = acting.event(work, act)
+        events.open_event(work, event, by=act.by, clause=_open_clause(event), why=why)
+        return event.key
+    known = work.of(Events)
+    occurred = act.values.get("occurred_at")
+    lead = Lead(
+        acting.org_id,
+        acting.mode,
+        known.adoption(work, acting.org_id),
+        found_at=work.now,
+        occurrence_at=min(parse_time(occurred), work.now) if occurred else work.now,
+        title=why,
+        ref=act.values["ref"],
+    )
+    event = events.find_event(work, lead, by=act.by)
+    acting.refs[act.values["ref"]] = event.id
+    events.open_event(work, event, by=act.by, clause=_open_clause(event), why=why)
+    return event.key
+
+
+def _open_clause(event: KnownEvent) -> str:
+    return event.plan.open.cites if event.plan.open else "house:open"
+
+
+def _dismiss(acting: Acting, work: Work, act: Act) -> None:
+    event = acting.event(work, act)
+    events.dismiss(work, event, by=act.by, clause=_open_clause(event), why=act.values["why"])
+
+
+def _close(acting: Acting, work: Work, act: Act) -> None:
+    grading.close_event(work, acting.event(work, act), by=act.by, why=act.values["why"])
+
+
+def _declare(acting: Acting, work: Work, act: Act) -> None:
+    events.declare(work, acting.event(work, act), act.values["trigger"], by=act.by)
+
+
+def _stand_down(acting: Acting, work: Work, act: Act) -> None:
+    events.stand_down(work, acting.event(work, act), act.values["trigger"], by=act.by)
+
+
+_DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
+    "answer": _answer,
+    "raise": _decide,
+    "lower": _decide,
+    "acknowledge": _acknowledge,
+    "open": _open,
+    "dismiss": _dismiss,
+    "close": _close,
+    "complete": _complete,
+    "declare": _declare,
+    "stand-down": _stand_down,
+    "not-yet": _not_yet,
+    "note": _note,
+    "call": _call,
+    "hand": _hand,
+}

@@ -1,0 +1,96 @@
+"""What an act would do, before anyone does it: the engine's own code, of which nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from qingting.acts.deeds import Acting
+from qingting.acts.form import Act
+from qingting.duties.models import Duty
+from qingting.duties.queries import Duties, KnownDuty
+from qingting.events.models import Event
+from qingting.events.queries import Events
+from qingting.grading.models import Decision, Grading
+from qingting.notices.models import Notice
+from qingting.run import Engine
+from qingting.timers.queries import Clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A grade in force that would change. `event`: its key."""
+
+    event: str
+    scale: str
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What would follow. `begins`: duties with their due times, the first due first; `waits`: duties
+    whose anchor is still to come; `voids`: duties that end undone; `ends`: duties that are done by
+    it; `grades`: grades in force from then on; `states`: event key -> its state; `told`: roles that
+    get a notice.
+    """
+
+    begins: list[KnownDuty]
+    waits: list[KnownDuty]
+    voids: list[KnownDuty]
+    ends: list[KnownDuty]
+    grades: list[Turn]
+    states: dict[str, str]
+    told: list[str]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it would change no duty, grade or state."""
+        found = (self.begins, self.waits, self.voids, self.ends, self.grades, self.states)
+        return not any(found)
+
+
+def preview(
+    org_id: int, mode: str, actor: str, act: str, values: Mapping[str, str], now: datetime
+) -> Effects:
+    """Return what an act would do now.
+
+    Raises:
+        ActionRefusedError: it would be refused, and why.
+
+    Note: reads the event with its duties; holds no lock and writes nothing.
+    """
+    engine = Engine({Clocks: Clocks(None)})
+    deed = Act(now, actor, act, dict(values), "", 0)
+    engine.act(now, lambda work: Acting(org_id, mode).apply(work, deed))
+    return _effects(engine, now)
+
+
+def _effects(engine: Engine, now: datetime) -> Effects:
+    work, pages = engine.work(now), engine.pages
+    duties, events = work.of(Duties), work.of(Events)
+    fresh = [duties.by_id[row["id"]] for row in pages.new(Duty)]
+    turned = pages.changed(Duty)
+    touched = [*fresh, *(duties.by_id[id_] for id_ in turned if "state" in turned[id_])]
+    decided = [*pages.new(Grading), *pages.new(Decision)]  # a decision is later than what it saw
+    force = {(row["event_id"], row["scale"]): row["in_force"] for row in decided}
+    changed = {id_: row["state"] for id_, row in pages.changed(Event).items() if "state" in row}
+    changed |= {row["id"]: row["state"] for row in pages.new(Event) if "state" in row}
+
+    def key(event_id: int) -> str:
+        found = events.find(work, event_id)
+        assert found is not None  # it was just changed
+        return found.key
+
+    return Effects(
+        begins=sorted(
+            (d for d in fresh if d.state == Duty.State.OPEN and d.due_at),
+            key=lambda d: (d.due_at or now, d.id),
+        ),
+        waits=[d for d in fresh if d.state == Duty.State.WAITING],
+        voids=[d for d in touched if d.state == Duty.State.VOID],
+        ends=[d for d in touched if d.state == Duty.State.DONE],
+        grades=[Turn(key(id_), scale, grade) for (id_, scale), grade in force.items()],
+        states={key(id_): state for id_, state in changed.items()},
+        told=sorted({row["to"] for row in pages.new(Notice)}),
+    )

@@ -1,0 +1,117 @@
+"""Who has a duty in hand: given to one of its holders, called about, passed to whom it concerns."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from qingting.duties.actions.deeds import assign, deed, need_open, said, seen
+from qingting.duties.actions.life import begin, house_duty, notify, void
+from qingting.duties.queries import KnownDuty
+from qingting.errors import ActionRefusedError
+from qingting.grading.actions import ask_other
+from qingting.journal.actions import keep_words
+from qingting.lang import Said, tr
+from qingting.people.rules import may_act, title_of
+from qingting.plan.model import Plan
+from qingting.store import Work
+
+DISPUTE = timedelta(minutes=30)  # AMB-44: then the office has decided whose it is
+
+
+def log_call(work: Work, duty: KnownDuty, *, by: str, words: str) -> None:
+    """Keep that somebody telephoned about a duty, and what was said (B5.8).
+
+    Raises:
+        ActionRefusedError: the duty has not begun or is over.
+    """
+    need_open(duty)
+    seen(work, duty)
+    deed(work, duty, "called", by, **keep_words(work, words))
+
+
+def hand_to(work: Work, duty: KnownDuty, *, to: str, by: str) -> None:
+    """Give a duty to one of the persons who hold it; an inquiry also to another role, by the office
+    that is asked to decide whose it is.
+
+    Args:
+        to: `person:9/desk`, or a role.
+
+    Raises:
+        ActionRefusedError: the duty is not theirs to give, or the other does not hold it.
+    """
+    need_open(duty)
+    if not may_act(duty.plan, duty.holder, by):
+        raise ActionRefusedError(
+            tr(
+                f"“{duty.label}” is held by {duty.holder}: theirs to hand over",
+                f"“{duty.label}”由 {duty.holder} 承担，只能由其转交",
+            ),
+            rule="holder",
+            clause=duty.clause,
+        )
+    if may_act(duty.plan, duty.holder, to):
+        assign(work, duty, to)
+        deed(work, duty, "handed", by, to=duty.assignee)
+        why = Said(f"{duty.label.zh}：已转交给您", f"{duty.label.en}: handed to you")
+        notify(work, duty, to, 0, why)
+        return
+    if duty.entry != "inquiry" or (to not in duty.plan.roles and "@" not in to):
+        raise ActionRefusedError(
+            tr(f"{to} does not hold “{duty.label}”", f"{to} 不承担“{duty.label}”"),
+            rule="holder",
+            clause=duty.clause,
+        )
+    _ask(work, duty, to, by=by, why=Said(f"改由 {to} 答复", f"{to} answers it instead"))
+
+
+def dispute(work: Work, duty: KnownDuty, *, by: str, why: str = "") -> None:
+    """Say that an inquiry is not one's own to answer: the office decides whose it is, within 30 min.
+
+    Plan: AMB-44, the lead-unit decision.
+
+    Raises:
+        ActionRefusedError: it is the office itself that says so.
+    """
+    office = office_of(duty.plan)
+    if duty.holder == office:
+        raise ActionRefusedError(
+            tr(
+                "You decide whose it is: answer it or hand it to another role",
+                "由您决定由谁答复：请答复，或转交其他角色",
+            ),
+            rule="dispute",
+            clause=duty.clause,
+        )
+    deed(work, duty, "not-mine", by, **said(work, why))
+    who = title_of(by)
+    passed = Said(
+        f"{who} 称不归其办，由 {office} 决定", f"{who} says it is not theirs; {office} decides"
+    )
+    _ask(work, duty, office, by=by, why=passed, span=DISPUTE)
+
+
+def office_of(plan: Plan) -> str:
+    """Return who decides day to day: the judge of leads, else the plan's interpreter."""
+    return (plan.open and plan.open.judge_holder) or plan.interpreter
+
+
+def _ask(
+    work: Work, duty: KnownDuty, role: str, *, by: str, why: Said, span: timedelta | None = None
+) -> None:
+    """Ask another role the same fact; it has as long as the first had, or what is left."""
+    event = duty.event
+    assert event is not None and duty.about is not None and duty.due_at is not None  # an inquiry
+    assert duty.began_at is not None
+    due = work.now + (span or duty.due_at - duty.began_at)
+    void(work, duty, why, by=by)
+    ask_other(work, event, fact=duty.about, role=role, by=by)
+    other = house_duty(
+        work,
+        "inquiry",
+        event,
+        holder=role,
+        clause=duty.clause,
+        anchor="asked",
+        about=duty.about,
+    )
+    begin(work, other, work.now, due=due)

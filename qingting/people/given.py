@@ -1,0 +1,24 @@
+"""People as a file gives them, whatever kind of file it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """One person: `roles` as `desk` or `unit-head@roads`; no mail address where it is empty."""
+
+    login: str
+    name: str
+    roles: tuple[str, ...] = ()
+    mail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a file gives: units by key, and people."""
+
+    units: Mapping[str, str]
+    people: tuple[Newcomer, ...]

@@ -1,0 +1,63 @@
+"""Asking the engine for an act, and waiting a moment for what became of it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from qingting import clock
+from qingting.people.rules import may_act
+from qingting.plan.model import Plan
+from qingting.submissions import queries
+from qingting.submissions.actions import submit
+from qingting.submissions.bell import ring
+from qingting.submissions.models import Submission
+from qingting.web.access import person_of, roles_of_request
+
+WAIT_S = 3.0  # longer, and the page says that it is kept
+LOOK_S = 0.02
+NEED_SECOND = frozenset({"lower"})
+
+
+def acting_as(request: HttpRequest, plan: Plan, holder: str | None) -> str:
+    """Return the role in which the person would act for a holder; "" where there is none.
+
+    Args:
+        holder: None where any role of the plan may.
+    """
+    person = person_of(request)
+    mine = [r for r in roles_of_request(request) if r.partition("@")[0] in plan.roles]
+    if holder is None:
+        return mine[0] if mine else ""
+    return next((r for r in mine if may_act(plan, holder, f"person:{person.pk}/{r}")), "")
+
+
+def ask(
+    request: HttpRequest, act: str, values: Mapping[str, str], *, role: str, mode: str
+) -> Submission:
+    """Submit an act; returns it as it stands after the engine had a moment for it."""
+    one = submit(
+        person_of(request),
+        role,
+        act,
+        values,
+        mode=mode,
+        language=get_language() or "",
+        token=request.POST.get("token", "")[:40],
+        now=clock.now(),
+        needs_second=act in NEED_SECOND,
+    )
+    return wait_for(one)
+
+
+def wait_for(one: Submission) -> Submission:
+    """Wake the engine and wait until it settled an act, or for `WAIT_S`."""
+    ring()
+    end = clock.monotonic() + WAIT_S
+    while one.state == Submission.State.WAITING and clock.monotonic() < end:
+        time.sleep(LOOK_S)
+        one = queries.find(one.pk) or one
+    return one

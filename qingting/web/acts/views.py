@@ -1,0 +1,160 @@
+"""Acts upon an event: a page that says what would happen, and the act itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from qingting import clock
+from qingting.adoption.queries import plan_of_version
+from qingting.errors import ActionRefusedError, ConflictError
+from qingting.events.models import Event
+from qingting.grading.queries import last_decisions, last_gradings
+from qingting.plan.model import Plan
+from qingting.submissions.actions import agree, withdraw
+from qingting.submissions.models import Submission
+from qingting.submissions.queries import find_in
+from qingting.web import naming
+from qingting.web.access import event_of, mode_of, person_of
+from qingting.web.acts.asking import NEED_SECOND, acting_as, ask, wait_for
+from qingting.web.acts.effects import UNWRITTEN, Shown, effects_of
+from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, as_instant
+from qingting.web.events.desk import force
+
+State = Submission.State
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
+    """One act upon one event."""
+    form = ON_EVENT.get(act)
+    if form is None:
+        raise Http404
+    event = event_of(request, number)
+    plan = plan_of_version(event.adoption.version)
+    holder = form.holder(plan)
+    role = acting_as(request, plan, holder)
+    fields = form.fields(plan, event, force_of(event))
+    given = given_of(request, fields)
+    context = {"event": event, "plan": plan, "act": act, "form": form, "entry": "events"}
+    context |= {"fields": with_values(fields, given), "back": event_page(event)}
+    if not role:
+        context["not_yours"] = naming.role(plan, holder) if holder else ""
+        return render(request, "web/act.html", context, status=403)
+    values = {"event": event.key, **given}
+    pressed = request.method == "POST" and "see" not in request.POST
+    if pressed and not missing(fields, given):
+        one = ask(request, act, values, role=role, mode=event.mode)
+        return outcome(request, one, context, str(form.words))
+    context["missing"] = pressed
+    context["effects"] = shown_effects(request, plan, fields, act, values, role)
+    return render(request, "web/act.html", context, status=422 if context["missing"] else 200)
+
+
+@require_POST
+def second(request: HttpRequest, number: int, submission_id: int) -> HttpResponse:
+    """Agree to what another person asked for, or decline it."""
+    event = event_of(request, number)
+    one = find_in(event.org_id, submission_id)
+    if one is None or one.values.get("event") != event.key or one.mode != event.mode:
+        raise Http404
+    plan = plan_of_version(event.adoption.version)
+    role = acting_as(request, plan, None)
+    try:
+        if not role:
+            raise ActionRefusedError(_("You hold no role of the plan."), rule="role")
+        if request.POST.get("say") == "agree":
+            agree(one, person_of(request), role)
+            one = wait_for(find_in(event.org_id, one.pk) or one)
+            _tell(request, one, str(ON_EVENT[one.act].words))
+        else:
+            withdraw(one, now=clock.now(), answer=_("Declined by the second person."))
+            messages.info(request, _("Declined; nothing was changed."))
+    except (ActionRefusedError, ConflictError) as refusal:
+        messages.error(request, str(refusal))
+    return redirect(event_page(event))
+
+
+def force_of(event: Event) -> str | None:
+    """Return an event's grade in force, None while nothing was graded."""
+    ids = [event.pk]
+    return force(
+        last_gradings(ids, "grade").get(event.pk), last_decisions(ids, "grade").get(event.pk)
+    )
+
+
+def event_page(event: Event) -> str:
+    suffix = "?mode=exercise" if event.mode == "exercise" else ""
+    return reverse("event", args=[event.number]) + suffix
+
+
+def given_of(request: HttpRequest, fields: Sequence[Field]) -> dict[str, str]:
+    """Return what was filled in, by name; a time gets the offset of the organisation's zone."""
+    zone = person_of(request).org.zone
+    found = {}
+    for field in fields:
+        value = request.POST.get(field.name, "").strip()[:LONGEST]
+        if value and field.kind == "time":
+            value = as_instant(value, zone)
+        if value and (not field.options or value in dict(field.options)):
+            found[field.name] = value
+    return found
+
+
+def with_values(fields: Sequence[Field], given: dict[str, str]) -> list[tuple[Field, str]]:
+    return [(field, given.get(field.name, "")) for field in fields]
+
+
+def missing(fields: Sequence[Field], given: dict[str, str]) -> list[str]:
+    """Return the names of required fields that were left out."""
+    return [f.name for f in fields if f.required and f.name not in given]
+
+
+def shown_effects(
+    request: HttpRequest,
+    plan: Plan,
+    fields: Sequence[Field],
+    act: str,
+    values: dict[str, str],
+    role: str,
+) -> Shown | None:
+    """Return what the act would do, None while a choice that decides it is not made."""
+    if any(f.name not in values for f in fields if f.required and f.kind != "area"):
+        return None
+    person = person_of(request)
+    filled = {f.name: UNWRITTEN for f in fields if f.kind == "area"} | values
+    if act in NEED_SECOND:
+        filled["second"] = "person:0/" + role  # whoever it will be
+    actor = f"person:{person.pk}/{role}"
+    return effects_of(plan, person.org_id, mode_of(request), actor, act, filled, clock.now())
+
+
+def outcome(
+    request: HttpRequest, one: Submission, context: dict[str, object], words: str
+) -> HttpResponse:
+    """Return the page that says what became of an act; a refusal shows the form again."""
+    if one.state in (State.REFUSED, State.FAILED):
+        return render(request, "web/act.html", {**context, "refusal": one.answer}, status=422)
+    _tell(request, one, words)
+    if one.state == State.DONE and one.made:
+        return redirect("event", number=int(one.made.removeprefix("E")))
+    return redirect(str(context["back"]))
+
+
+def _tell(request: HttpRequest, one: Submission, words: str) -> None:
+    if one.state == State.DONE:
+        messages.success(request, _("Done: %(act)s.") % {"act": words})
+    elif one.state == State.SECOND:
+        messages.info(request, _("Kept: a second person has to agree; then it is in force."))
+    elif one.state == State.WAITING:
+        messages.warning(
+            request, _("Kept, not done yet: the engine does not answer. It is done when it runs.")
+        )
+    else:
+        messages.error(request, one.answer)

@@ -1,0 +1,1 @@
+"""One duty on its page, and what its holders do about it."""

@@ -1,0 +1,62 @@
+"""Everything the page of one duty shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from qingting.adoption.queries import plan_of_version
+from qingting.duties.models import Duty
+from qingting.duties.queries import list_deeds_of
+from qingting.journal.queries import list_entries_of
+from qingting.notices.queries import list_sent, list_told_of
+from qingting.people.queries import names_of
+from qingting.plan.model import Plan
+from qingting.web import naming
+from qingting.web.events.history import Line, history_of, people_of
+from qingting.web.events.page import DutyRow, duty_row
+from qingting.web.words import said
+
+ENTRIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A duty. `assignee`: who of its holders has it in hand, "" where nobody took it on yet."""
+
+    plan: Plan
+    row: DutyRow
+    assignee: str
+    clause_text: str
+    approves: str
+    told: list[tuple[datetime, str, str]]
+    history: list[Line]
+
+
+def plan_of(duty: Duty) -> Plan:
+    """Return the plan a duty was made under."""
+    return plan_of_version(duty.adoption.version)
+
+
+def page_of(duty: Duty, now: datetime, zone: str) -> Page:
+    """Return the page of a duty."""
+    plan = plan_of(duty)
+    told = list_told_of(duty.org_id, "duty", str(duty.pk))
+    deeds = list_deeds_of(duty.pk)
+    entries = list_entries_of(duty.org_id, "duty", str(duty.pk), limit=ENTRIES)
+    who = people_of(plan, [entry.actor for entry in entries])
+    cited = [plan.clauses[c] for c in duty.clause.split() if c in plan.clauses]
+    return Page(
+        plan=plan,
+        row=duty_row(plan, duty, told, list_sent(n.pk for n in told), deeds, now, zone),
+        assignee=_name(duty.assignee),
+        clause_text=" ".join(c.words for c in cited),
+        approves=naming.duty(plan, duty.about) if duty.entry == "approval" and duty.about else "",
+        told=[(n.at, naming.role(plan, n.to), said(n.why, n.why_en)) for n in told],
+        history=history_of(plan, entries, who),
+    )
+
+
+def _name(assignee: str) -> str:
+    key = assignee.partition(":")[2]
+    return names_of([int(key)]).get(int(key), "") if key.isdecimal() else ""

@@ -1,0 +1,82 @@
+"""One duty, and the acts upon it."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from qingting import clock
+from qingting.duties.models import Duty
+from qingting.plan.model import Plan
+from qingting.web import naming
+from qingting.web.access import duty_of, person_of
+from qingting.web.acts.asking import acting_as, ask
+from qingting.web.acts.views import (
+    given_of,
+    missing,
+    outcome,
+    shown_effects,
+    with_values,
+)
+from qingting.web.duties.forms import ON_DUTY, verbs_of
+from qingting.web.duties.page import page_of, plan_of
+
+
+@require_safe
+def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpResponse:
+    """One duty: its clock, its clause, who has it, what was done, and the buttons."""
+    found = duty_of(request, duty_id, number)
+    page = page_of(found, clock.now(), person_of(request).org.zone)
+    verbs = verbs_of(page.plan, found) if role_for(request, page.plan, found) else []
+    context = {"page": page, "duty": found, "verbs": verbs, "entry": "desk"}
+    return render(request, "web/duty.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
+    """One act upon one duty: a form where it asks something, else done at once."""
+    form = ON_DUTY.get(verb)
+    if form is None:
+        raise Http404
+    found = duty_of(request, duty_id)
+    plan = plan_of(found)
+    role = role_for(request, plan, found)
+    fields = form.fields(plan, found)
+    given = given_of(request, fields)
+    context = {
+        "event": found.event,
+        "duty": found,
+        "duty_words": naming.duty(plan, found.entry, found.about),
+        "plan": plan,
+        "act": verb,
+        "form": form,
+        "fields": with_values(fields, given),
+        "back": duty_page(found),
+        "entry": "desk",
+    }
+    if not role:
+        context["not_yours"] = naming.role(plan, found.holder)
+        return render(request, "web/act.html", context, status=403)
+    values = {"id": str(found.pk), "duty": found.entry, **form.values, **given}
+    pressed = request.method == "POST" and "see" not in request.POST
+    if pressed and not missing(fields, given):
+        one = ask(request, form.act, values, role=role, mode=found.mode)
+        return outcome(request, one, context, str(form.words))
+    context["missing"] = pressed
+    context["effects"] = shown_effects(request, plan, fields, form.act, values, role)
+    return render(request, "web/act.html", context, status=422 if pressed else 200)
+
+
+def role_for(request: HttpRequest, plan: Plan, found: Duty) -> str:
+    """Return the role in which a person may act upon a duty: its holder's, or one it goes `to`."""
+    spec = plan.duties.get(found.entry)
+    receivers = spec.to if spec else ()
+    roles = (acting_as(request, plan, holder) for holder in (found.holder, *receivers))
+    return next((role for role in roles if role), "")
+
+
+def duty_page(found: Duty) -> str:
+    suffix = "?mode=exercise" if found.mode == "exercise" else ""
+    return reverse("duty", args=[found.pk]) + suffix

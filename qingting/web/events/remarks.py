@@ -1,0 +1,241 @@
+"""The remarks of an event and their posts: are these the same words, do they belong here.
+
+By post, site and time; never by who wrote them (docs/decisions/0001).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from qingting.adoption.queries import plan_of_version
+from qingting.events.models import Event
+from qingting.plan.model import Plan
+from qingting.posts.models import Post
+from qingting.sources.models import Source
+from qingting.sources.queries import list_sources
+from qingting.spread import said
+from qingting.spread.said import Asked, Head, Totals
+from qingting.text.alike import Signature, signature
+from qingting.text.normalise import wording
+from qingting.web import charts, naming
+from qingting.web.events.differences import Part, differences
+from qingting.web.events.page import until
+from qingting.web.events.spread import link_of
+
+PAGE = 50
+SITES = 6  # named of a remark, those with the most posts
+WORDS = 5  # looked for at once
+EXCERPT = 400  # characters shown of a post; the whole stands behind its link
+LOOK = 0.75  # two texts less alike than this are worth a look (text.alike.THRESHOLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A platform count in words; `known` is False where it is not."""
+
+    words: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A post of an open remark. `parts` is empty where its text was deleted on schedule;
+    `alike`: share in words, "" of the representative itself and of a deleted text."""
+
+    parts: tuple[Part, ...]
+    cut: bool
+    representative: bool
+    alike: str
+    look: bool
+    site: str
+    at: datetime
+    url: str
+    reposts: Count
+    clicks: Count
+    comments: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where a page lies in a list; `before` and `after`: numbers of its neighbours, None at an
+    end."""
+
+    first: int
+    last: int
+    of: int
+    before: int | None
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A page of the posts of a remark."""
+
+    posts: list[PostRow]
+    pager: Pager
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    """A remark; `quote` is "" where its text was deleted on schedule. Counted are the posts asked
+    for."""
+
+    head: Head
+    quote: str
+    sites: list[tuple[str, int]]
+    more_sites: int
+    trend: str
+    opened: Opened | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """Everything the page shows. `whole`: of the event, `found`: of what is asked for."""
+
+    whole: Totals
+    found: Totals
+    asked: Asked
+    rows: list[RemarkRow]
+    pager: Pager
+    sites: list[str]
+    silent: list[Source]
+
+    @property
+    def filtered(self) -> bool:
+        """Whether not all posts are asked for."""
+        return self.asked != said.ALL
+
+
+def asked_of(site: str, words: str) -> Asked:
+    """Return which posts somebody asks for who chose a site and wrote words."""
+    return Asked(site=site.strip(), words=tuple(words.split()[:WORDS]))
+
+
+def remarks_of(
+    event: Event,
+    asked: Asked,
+    now: datetime,
+    *,
+    page: int = 1,
+    opened: int | None = None,
+    posts_page: int = 1,
+) -> Remarks:
+    """Return a page of an event's remarks, those with the most posts first.
+
+    Args:
+        opened: remark whose posts are shown; it leads the page where it would stand on another.
+        page, posts_page: from 1.
+    """
+    plan = plan_of_version(event.adoption.version)
+    whole = said.totals(event.pk)
+    found = said.totals(event.pk, asked) if asked != said.ALL else whole
+    pager = _pager(page, found.remarks)
+    heads = said.list_heads(event.pk, asked, offset=pager.first - 1, limit=PAGE)
+    if opened is not None and all(head.remark_id != opened for head in heads):
+        heads = said.list_heads(event.pk, asked, limit=1, remark_id=opened) + heads
+    on_site = said.list_sites(event.pk)
+    told_by = {one.source_id for one in on_site}
+    silent = (Source.State.SILENT, Source.State.FAILING)
+    sources = [s for s in list_sources(event.org_id, event.mode) if s.pk in told_by]
+    return Remarks(
+        whole=whole,
+        found=found,
+        asked=asked,
+        rows=_rows(event, plan, asked, heads, opened, posts_page, now),
+        pager=pager,
+        sites=sorted({one.site for one in on_site}),
+        silent=[source for source in sources if source.state in silent],
+    )
+
+
+def _pager(page: int, of: int) -> Pager:
+    last_page = max(1, -(-of // PAGE))
+    page = min(max(1, page), last_page)
+    return Pager(
+        first=(page - 1) * PAGE + 1,
+        last=min(page * PAGE, of),
+        of=of,
+        before=page - 1 if page > 1 else None,
+        after=page + 1 if page < last_page else None,
+    )
+
+
+def _rows(
+    event: Event,
+    plan: Plan,
+    asked: Asked,
+    heads: Sequence[Head],
+    opened: int | None,
+    posts_page: int,
+    now: datetime,
+) -> list[RemarkRow]:
+    ids = [head.remark_id for head in heads]
+    quotes = said.first_posts(ids)
+    sites = said.remarks_by_site(event.pk, ids, asked)
+    hours = said.remarks_by_hour(event.pk, ids, asked)
+    end = until(event, now)
+    return [
+        RemarkRow(
+            head=head,
+            quote=quotes[head.remark_id].title or quotes[head.remark_id].text,
+            sites=sites[head.remark_id][:SITES],
+            more_sites=max(0, len(sites[head.remark_id]) - SITES),
+            trend=charts.trend(hours[head.remark_id], event.found_at, end),
+            opened=_opened(event, plan, asked, head, quotes[head.remark_id], posts_page)
+            if head.remark_id == opened
+            else None,
+        )
+        for head in heads
+    ]
+
+
+def _opened(event: Event, plan: Plan, asked: Asked, head: Head, first: Post, page: int) -> Opened:
+    pager = _pager(page, head.posts)
+    posts = said.list_posts(event.pk, head.remark_id, asked, offset=pager.first - 1, limit=PAGE)
+    like = signature(wording(_words(first)))
+    return Opened([_post(plan, post, first, like) for post in posts], pager)
+
+
+def _post(plan: Plan, post: Post, first: Post, like: Signature) -> PostRow:
+    words, others = _words(post), _words(first)
+    own = post.pk == first.pk
+    share = signature(wording(words)).likeness(like) if words and others and not own else None
+    last: dict[str, list[int | None] | None] = {
+        metric: getattr(post, f"last_{metric}") for metric in said.SHOWN_METRICS
+    }
+    return PostRow(
+        parts=differences(others[:EXCERPT] if others else words, words[:EXCERPT]) if words else (),
+        cut=len(words) > EXCERPT,
+        representative=own,
+        alike=f"{share:.2f}" if share is not None else "",
+        look=share is not None and share < LOOK,
+        site=post.site,
+        at=post.published_at,
+        url=link_of(post),
+        reposts=_reposts(plan, post, last["reposts"]),
+        clicks=_count(plan, "clicks", last["views"]),
+        comments=_count(plan, "comments", last["comments"]),
+    )
+
+
+def _words(post: Post) -> str:
+    """Title and text as intake compared them."""
+    return "\n".join(part for part in (post.title, post.text) if part)
+
+
+def _reposts(plan: Plan, post: Post, said_last: list[int | None] | None) -> Count:
+    """Seen by us or said by its platform, whichever is more; exact where its source gives all."""
+    low = max(post.repost_count, (said_last[0] if said_last else 0) or 0)
+    if post.source.complete and post.source.state == Source.State.FINE:
+        return _count(plan, "reposts", [low, low])
+    return _count(plan, "reposts", [low, None] if low or said_last else None)
+
+
+def _count(plan: Plan, fact: str, span: list[int | None] | None) -> Count:
+    if span is None:
+        return Count(naming.value(plan, fact, None), known=False)
+    low, high = span
+    value = low if low == high else {"min": low, "max": high}
+    return Count(naming.value(plan, fact, value), known=True)
