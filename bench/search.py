@@ -1,10 +1,10 @@
 """How long a search takes over many kept posts: `python -m bench.search [POSTS] [URL]`.
 
-Fills a fresh SQLite file, or the PostgreSQL database that URL names (it is emptied first), with posts
-of made-up words as frequent as words are (Zipf), indexes them as the live engine does, and asks for
-two characters 200 times: 100 times a pair that stands in many posts, 100 times one that stands in
-few. Prints what indexing took, then n, median and 95th percentile in milliseconds, and the latter as
-a share of the budget. Exit 1 if it is over the budget.
+Fills a fresh SQLite file, or the PostgreSQL database that URL names (it is emptied first), with
+posts of made-up words as frequent as words are (Zipf), indexes them as the live engine does, and
+asks for two characters 200 times: 100 times a pair that stands in many posts, 100 times one that
+stands in few. Prints what indexing took, then n, median and 95th percentile in milliseconds, the
+latter as a share of the budget. Exit 1 if it is over the budget.
 """
 
 from __future__ import annotations

@@ -73,15 +73,18 @@ def run(args: argparse.Namespace) -> int:
     """
     if args.notify_url:
         os.environ["QINGTING_NOTIFY_URL"] = args.notify_url
+    settings.number("BUNDLE_S")  # a wrong one stops the start, not the post room
     settings.DATA.mkdir(parents=True, exist_ok=True)
-    with _only_engine(settings.DATA), _listening(int(settings.value("PORT"))) as listener:
+    with _only_engine(settings.DATA), _listening(settings.number("PORT")) as listener:
+        port = listener.getsockname()[1]
+        os.environ["QINGTING_PORT"] = str(port)  # links in notices lead here
         call_command("migrate", verbosity=0, interactive=False)
         live = Live(args)
         live.prepare()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, live.stop)
         with _web(listener, live.bell) as web:
-            print(f"http://127.0.0.1:{listener.getsockname()[1]}/", flush=True)
+            print(f"http://127.0.0.1:{port}/", flush=True)
             live.go(web)
     return 0
 
@@ -233,7 +236,7 @@ class Live:
         return bool(waiting)
 
     def _index(self, busy: bool) -> bool:
-        """Index what was kept, a little at a time, while nothing else waits. True if there was any."""
+        """Index a few of the kept posts while nothing else waits; True if there were any."""
         if busy:
             self._indexed = False
         elif not self._indexed:
@@ -361,3 +364,6 @@ def _send(letter: Letter) -> tuple[str, ChannelError | None]:
         return post(letter), None
     except ChannelError as e:
         return "", e
+    except Exception as e:  # this letter is put off, the others go on
+        log.exception("a letter could not be sent")
+        return "", ChannelError(type(e).__name__, permanent=False)

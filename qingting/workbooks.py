@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
@@ -15,6 +16,7 @@ from typing import IO
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from qingting.errors import Fault, InputError
 from qingting.lang import tr
@@ -39,6 +41,18 @@ _UNCOMPUTED = re.compile(  # a formula and no value beside it
 _OVERLAP = 32_768  # bytes: more than a cell with the longest formula
 _MOST_FAULTS = 100  # of one kind
 _CHUNK = 1 << 20
+# What openpyxl and zipfile raise over a file that is not what it says.
+_BROKEN = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    SyntaxError,  # of XML, too
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+)
 
 
 def open_workbook(data: bytes, *, max_bytes: int = MAX_BYTES, name: str = "") -> Workbook:
@@ -57,12 +71,26 @@ def open_workbook(data: bytes, *, max_bytes: int = MAX_BYTES, name: str = "") ->
     _check_whole(data, name, max_bytes)
     try:
         book = openpyxl.load_workbook(BytesIO(data), read_only=True, data_only=True)
-    except (InvalidFileException, KeyError, ValueError, OSError, SyntaxError) as e:
+    except _BROKEN as e:
         raise _unreadable(name) from e
+    if not book.worksheets:
+        raise _unreadable(name)
     wide = [sheet.title for sheet in book.worksheets if (sheet.max_column or 0) > MAX_COLUMNS]
     if wide := [*wide, *_scan(data, book, _WIDE)]:
         raise InputError([_too_wide(place) for place in wide])
     return book
+
+
+def rows_of(sheet: Worksheet) -> Iterator[tuple[object, ...]]:
+    """Read a sheet's values row by row.
+
+    Raises:
+        InputError: the sheet is damaged; what was read before is good.
+    """
+    try:
+        yield from sheet.iter_rows(values_only=True)
+    except _BROKEN as e:
+        raise _unreadable(sheet.title) from e
 
 
 def odd_cells(data: bytes, book: Workbook) -> list[Fault]:

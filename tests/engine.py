@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import transaction
 
+from qingting.acts import submitted
 from qingting.acts.deeds import Acting
 from qingting.acts.form import Act
 from qingting.adoption.actions import adopt
@@ -32,6 +33,7 @@ from qingting.sources import actions as sources
 from qingting.sources.form import Counts, Post, Reading
 from qingting.sources.queries import Batch, KnownSource, Sources
 from qingting.store import Mode, Work, count_ids_from
+from qingting.submissions import queries as submissions
 from qingting.timers.queries import Clocks
 from qingting.watches.models import Watch
 
@@ -168,6 +170,11 @@ class Bureau:
             del values["event"]
         deed = Act(self.now, by, act, values, "acts.jsonl", 1)
         self.engine.act(self.now, lambda work: self.acting.apply(work, deed))
+
+    def do_submitted(self) -> None:
+        """Do what people submitted on pages, as the live engine does."""
+        for one in submissions.waiting():
+            submitted.do(self.engine, one, self.now)
 
     def waiting(self, post: str) -> list[KnownDuty]:
         """The live duties of a post's event, and those that serve all events."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from qingting.acts.form import Act, parse_time
 from qingting.duties import actions as duties
@@ -128,7 +129,7 @@ def _not_yet(acting: Acting, work: Work, act: Act) -> None:
         work,
         acting.event(work, act),
         fact=act.values["fact"],
-        until=parse_time(act.values["until"]),
+        until=_instant(act.values["until"]),
         by=act.by,
         why=act.values.get("why", ""),
     )
@@ -159,7 +160,7 @@ def _open(acting: Acting, work: Work, act: Act) -> str:
         acting.mode,
         known.adoption(work, acting.org_id),
         found_at=work.now,
-        occurrence_at=min(parse_time(occurred), work.now) if occurred else work.now,
+        occurrence_at=min(_instant(occurred), work.now) if occurred else work.now,
         title=why,
         ref=act.values["ref"],
     )
@@ -167,6 +168,14 @@ def _open(acting: Acting, work: Work, act: Act) -> str:
     acting.refs[act.values["ref"]] = event.id
     events.open_event(work, event, by=act.by, clause=_open_clause(event), why=why)
     return event.key
+
+
+def _instant(written: str) -> datetime:
+    """A time that a page or a file gives."""
+    try:
+        return parse_time(written)
+    except ValueError as e:
+        raise ActionRefusedError(str(e), rule="time") from e
 
 
 def _open_clause(event: KnownEvent) -> str:

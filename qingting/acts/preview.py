@@ -1,4 +1,4 @@
-"""What an act would do, before anyone does it: the engine's own code, of which nothing is written."""
+"""What an act would do, before anyone does it: the engine's own code, nothing of it written."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What would follow. `begins`: duties with their due times, the first due first; `waits`: duties
-    whose anchor is still to come; `voids`: duties that end undone; `ends`: duties that are done by
-    it; `grades`: grades in force from then on; `states`: event key -> its state; `told`: roles that
-    get a notice.
+    """What would follow. `begins`: duties with due times, the first due first; `waits`: duties whose
+    anchor is still to come; `voids`: duties that end undone; `ends`: duties that are done by it;
+    `grades`: in force from then on; `states`: event key -> its state; `told`: roles that get a
+    notice.
     """
 
     begins: list[KnownDuty]

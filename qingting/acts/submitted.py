@@ -34,7 +34,7 @@ def fail(one: Submission, now: datetime) -> None:
     """Put off for good what the engine could not do, so that the next act has its turn."""
     with transaction.atomic(), speaking(one.language):
         answer = tr(
-            "The engine could not do this and nothing was changed; the operator finds it in the log",
+            "The engine could not do this; nothing was changed. The operator finds it in the log",
             "引擎未能完成此操作，没有任何改动；运维人员可在日志中查到",
         )
         settle(one, Submission.State.FAILED, now=now, answer=answer)

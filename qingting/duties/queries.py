@@ -83,9 +83,9 @@ class KnownDuty:
     """A duty and what people did about it. `spec`: its entry in the plan, None for a house duty."""
 
     __slots__ = (
-        "about", "adoption_id", "anchor", "approvals", "assignee", "began_at", "clause", "declined", "done_at",
-        "due_at", "entry", "event", "holder", "id", "made_by", "missed", "mode", "occurrence",
-        "org_id", "plan", "rank", "rungs", "spec", "state",
+        "about", "adoption_id", "anchor", "approvals", "assignee", "began_at", "clause",
+        "declined", "done_at", "due_at", "entry", "event", "holder", "id", "made_by", "missed",
+        "mode", "occurrence", "org_id", "plan", "rank", "rungs", "spec", "state",
     )  # fmt: skip
 
     def __init__(
@@ -320,6 +320,7 @@ def list_clocks(org_id: int, mode: str, since: datetime, until: datetime) -> lis
     rows = rows.exclude(state=Duty.State.VOID).order_by("clause", "entry")
     names = ("clause", "entry", "adoption__version", "began_at", "due_at", "done_at")
     return [Clocked(*row) for row in rows.values_list(*names)]
+
 
 def find_duties(
     org_id: int,

@@ -1,4 +1,4 @@
-"""The register of events (舆情台账): which of them, and what a line of it needs besides the event."""
+"""The register of events (舆情台账): which of them, and what a line needs besides the event."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def count_register(org_id: int, mode: str, asked: Asked) -> int:
 
 
 def count_by_state(org_id: int, mode: str, asked: Asked) -> dict[str, int]:
-    """Return how many of the events asked for are in each state; a state without any is left out."""
+    """Return how many of the events asked for are in each state; one without any is left out."""
     rows = _asked(org_id, mode, asked).order_by().values_list("state")
     return dict(rows.annotate(n=Count("id")))
 

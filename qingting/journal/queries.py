@@ -142,7 +142,7 @@ def list_entries_of(org_id: int, kind: str, key: str, *, limit: int) -> list[Ent
 
 @dataclass(frozen=True)
 class Sought:
-    """What one word that is searched for may stand for: verbs, roles acted in, a part of a clause."""
+    """What one word that is searched may stand for: verbs, roles acted in, a part of a clause."""
 
     verbs: Sequence[str]
     roles: Sequence[str]

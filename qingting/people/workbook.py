@@ -22,7 +22,7 @@ from qingting.people import rules
 from qingting.people.given import Given, Newcomer
 from qingting.people.queries import list_people, list_units
 from qingting.plan.model import Plan
-from qingting.workbooks import odd_cells, open_workbook
+from qingting.workbooks import odd_cells, open_workbook, rows_of
 
 UNITS, PEOPLE, ROLES = "Units", "People", "Roles"
 MAX_BYTES = 2_000_000
@@ -85,16 +85,16 @@ def read(data: bytes, plan: Plan, org: Organisation) -> Given:
     rows = {}
     for title in (UNITS, PEOPLE):
         if title in book.sheetnames:
-            rows[title] = list(_rows(title, book[title].iter_rows(values_only=True), faults.append))
+            rows[title] = list(_rows(title, rows_of(book[title]), faults.append))
     if PEOPLE not in rows:
         said = tr(f"there is no sheet {PEOPLE}.", f"没有工作表 {PEOPLE}。")
         raise InputError([*faults, Fault(PEOPLE, 0, said, tr("Use the template.", "请用模板。"))])
     units = {_text(row, "key"): _text(row, "unit-name") for row in _units(rows, faults.append)}
     known = {unit.key for unit in list_units(org.pk)} | set(units)
-    people = _people(rows[PEOPLE], plan, known, faults.append)
+    people = tuple(_people(rows[PEOPLE], plan, known, faults.append))
     if faults:
         raise InputError(faults)
-    return Given(units, tuple(people))
+    return Given(units, people)
 
 
 def _head(sheet: Worksheet, words: list[str]) -> None:

@@ -22,9 +22,7 @@ NEWEST = 4_000  # rows that PostgreSQL looks through before it asks the index: s
 
 # By database. Whoever changes what `_said` gives adds a migration that empties table and mark.
 TABLES = {
-    "sqlite": (
-        "CREATE VIRTUAL TABLE posts_pairs USING fts5(pairs, content='', tokenize='ascii')",
-    ),
+    "sqlite": ("CREATE VIRTUAL TABLE posts_pairs USING fts5(pairs, content='', tokenize='ascii')",),
     "postgresql": (
         "CREATE TABLE posts_pairs (post_id bigint PRIMARY KEY, pairs tsvector NOT NULL)",
         "CREATE INDEX posts_pairs_found ON posts_pairs USING gin (pairs)",

@@ -239,11 +239,7 @@ def renew(work: Work, rows: Sequence[Source]) -> None:
     """Take over what pages changed of sources; the columns that the engine writes stay its own."""
     held = work.of(Sources).by_id
     for row in rows:
-        source = held.get(row.pk)
-        if source is None:
-            held[row.pk] = known(row)
-        else:
-            _take_over(work, source, row)
+        _take_over(work, held.setdefault(row.pk, known(row)), row)
 
 
 def _take_over(work: Work, source: KnownSource, row: Source) -> None:
@@ -256,7 +252,7 @@ def _take_over(work: Work, source: KnownSource, row: Source) -> None:
     source.complete, source.revision = row.complete, row.revision
     off = row.off_since is not None
     if off != source.off:
-        source.off, source.fails = off, 0
+        source.fails = 0
         source.state = changes["state"] = Source.State.OFF if off else Source.State.FINE
         source.next_at = changes["next_at"] = None if off else work.now
     if turned:

@@ -34,12 +34,16 @@ class KnownSource:
     state: str = Source.State.FINE
     silent: bool = False  # nothing came for longer than expected; also while it fails
     last_item_at: datetime | None = None
-    revision: int = 0  # of the row that this was made from
-    off: bool = False  # by a person: nothing is taken from it, and its silence says nothing
+    revision: int = -1  # of the row, as `actions.renew` saw it last; -1: not yet
 
     def due(self, now: datetime) -> bool:
         """Whether its connector is to be asked."""
         return self.next_at is not None and self.next_at <= now and self.kind not in Source.SPOOLED
+
+    @property
+    def off(self) -> bool:
+        """Whether a person switched it off: nothing is taken, and its silence says nothing."""
+        return self.state == Source.State.OFF
 
     @property
     def by_hand(self) -> bool:
@@ -61,7 +65,9 @@ class Sources:
             self.by_id[row.pk] = known(row)
 
     def changed(self) -> list[Source]:
-        """Return the rows that a page added or changed since they were loaded; one small query."""
+        """Return the rows that a page added or changed since `actions.renew` saw them, at first all;
+        one small query.
+        """
         seen = {id_: source.revision for id_, source in self.by_id.items()}
         rows = Source.objects.values_list("pk", "revision")
         wanted = [pk for pk, revision in rows if seen.get(pk) != revision]
@@ -97,8 +103,6 @@ def known(row: Source) -> KnownSource:
         row.state,
         row.silent_since is not None,
         row.last_item_at,
-        row.revision,
-        row.off_since is not None,
     )
 
 

@@ -23,7 +23,7 @@ from qingting.errors import ActionRefusedError
 from qingting.journal.actions import write
 from qingting.lang import Said, speaking, tr
 from qingting.sources.models import Import, Parcel, Refusal, Source
-from qingting.sources.queries import Batch, Sources
+from qingting.sources.queries import Batch, KnownSource, Sources
 from qingting.sources.rules import Bad, Counts, Post, decode
 from qingting.store import Subject, Work, acting
 
@@ -118,6 +118,7 @@ def fill(one: Import, lines: Iterable[Numbered], *, now: datetime) -> None:
 
 def finish(one: Import, *, now: datetime) -> None:
     """Say that all of an import is in the spool."""
+    one.read_at = now
     with acting(now) as work:
         work.change(Import, one.pk, read_at=now)
         write(
@@ -132,9 +133,13 @@ def finish(one: Import, *, now: datetime) -> None:
 
 
 def next_batches(work: Work) -> list[Batch]:
-    """Return what the engine takes in this round: the oldest parcel; empty if none waits."""
+    """Return what the engine takes in this round: the oldest parcel; empty if none waits.
+
+    A source that was added this very moment is known in the next round.
+    """
+    sources = work.of(Sources).by_id
     found = Parcel.objects.filter(taken_at=None).select_related("of").order_by("id")[:1]
-    return [_batch(work, parcel) for parcel in found]
+    return [_batch(sources[p.of.source_id], p) for p in found if p.of.source_id in sources]
 
 
 def empty(work: Work, parcel: Parcel, before: Mapping[str, int], after: Mapping[str, int]) -> None:
@@ -197,8 +202,7 @@ def _line(said: Post | Counts) -> bytes:
     return msgspec.json.encode(said)
 
 
-def _batch(work: Work, parcel: Parcel) -> Batch:
-    source = work.of(Sources).by_id[parcel.of.source_id]
+def _batch(source: KnownSource, parcel: Parcel) -> Batch:
     found = [decode(line) for line in bytes(parcel.lines).splitlines()]
     items = [one for one in found if not isinstance(one, Bad)]
     assert len(items) == len(found)  # each was decoded, or made of fields, before it was put here

@@ -1,7 +1,7 @@
 """What a text is found by: the pairs of neighbouring characters of its folded form.
 
-Two characters are the shortest Chinese word, so an index of pairs finds every word without knowing
-any. Latin words and numbers are cut the same way: any part of one, from two characters on, finds it.
+Two characters are the shortest Chinese word, so an index of pairs finds every word and need know
+none. Latin words and numbers are cut the same way: any part of two characters or more finds them.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import get_language
 
 from qingting import clock
 from qingting.adoption.models import Adoption
@@ -23,6 +24,7 @@ from qingting.evidence.models import File
 from qingting.evidence.queries import find_file
 from qingting.grading.models import Inquiry
 from qingting.grading.queries import find_inquiry
+from qingting.lang import speaking
 from qingting.people.models import Person
 from qingting.people.queries import roles_of
 from qingting.people.rules import AUDITOR
@@ -159,6 +161,17 @@ def file_of(request: HttpRequest, sha256: str) -> File:
     if found is None:
         raise Http404
     return found
+
+
+class Speaking:
+    """Middleware: what the product's own actions say is said in the language of the page."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with speaking(get_language() or ""):
+            return self.answer(request)
 
 
 class Private:

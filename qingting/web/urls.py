@@ -36,6 +36,7 @@ urlpatterns = [
     path("admin/health", health.checks, name="admin-health"),
     path("help", help_.manual, name="help"),
     path("help/<slug:page>", help_.manual, name="help"),
+    path("desk", events.desk, name="desk"),
     path("events", events.desk, name="events"),
     path("events/<int:number>", events.event, name="event"),
     path("events/<int:number>/remarks", events.remarks, name="remarks"),

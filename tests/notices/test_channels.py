@@ -156,7 +156,13 @@ def hook_case(taken: list[httpx.Request]) -> Case:
     return Case(
         HOOK,
         lambda: [r.headers["X-Qingting-Signature"] + r.content.decode() for r in taken],
-        permanent=[url("400"), url("404"), url("410"), url("302"), {"url": "https://h.example/\x00"}],
+        permanent=[
+            url("400"),
+            url("404"),
+            url("410"),
+            url("302"),
+            {"url": "https://h.example/\x00"},
+        ],
         passing=[url(p) for p in ("500", "503", "408", "429", "closed", "not-json", "said-no")],
         unanswered=[url("silent")],
         wrong={"url": ["", "hook.example", "ftp://hook.example/", "https://a:b@hook.example/"]},

@@ -9,14 +9,25 @@ from django.core.cache import cache
 from django.test import Client
 
 from qingting import clock
+from qingting.web.acts import asking
 from tests.web.story import LATER, Story
 
 
 @pytest.fixture
 def story(db: None, monkeypatch: pytest.MonkeyPatch) -> Story:
+    """The afternoon; whoever rings for the engine is heard at once."""
     cache.clear()
     monkeypatch.setattr(clock, "now", lambda: LATER)
-    return Story()
+    told = Story()
+    monkeypatch.setattr(asking, "ring", told.bureau.do_submitted)
+    return told
+
+
+@pytest.fixture
+def engine_is_down(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody hears the bell, and no page waits for that."""
+    monkeypatch.setattr(asking, "ring", lambda: None)
+    monkeypatch.setattr(asking, "WAIT_S", 0.0)
 
 
 @pytest.fixture(autouse=True)

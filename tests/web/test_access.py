@@ -8,7 +8,7 @@ from django.test import Client
 from qingting.web.urls import urlpatterns
 from tests.web.story import ROOF, SMELL, Story
 
-OPEN = {"root", "signin", "signin-once", "language", "health"}
+OPEN = {"root", "signin", "signin-once", "language", "health", "help"}
 PAGES = [
     "/events",
     "/events?show=lead",

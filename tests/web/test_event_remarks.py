@@ -106,7 +106,7 @@ def test_a_site_and_words_choose_posts(
 ) -> None:
     page = lin.get(PATH, query, headers={"Accept-Language": "zh-CN"}).content.decode()
 
-    assert f"{there}。 以下只计符合条件的帖文" in page
+    assert f"{there} · 以下只计符合条件的帖文" in page
     assert gone not in page
 
 

@@ -6,7 +6,6 @@ import pytest
 from django.test import Client
 
 from qingting.grading.models import Grading, Inquiry, Note
-from qingting.run import sweep
 from qingting.web.events.answer import as_written
 from tests.web.story import LATER, Story
 
@@ -16,34 +15,25 @@ def path(story: Story) -> str:
     return f"/events/1/inquiries/{story.inquiry.pk}"
 
 
-def test_an_answer_waits_for_the_engine_and_says_so(story: Story, lin: Client, path: str) -> None:
-    answer = lin.post(path, {"value": "likely", "why": "现场来电"})
+def test_an_answer_is_judged_at_once(story: Story, lin: Client, path: str) -> None:
+    answer = lin.post(path, {"value": "none", "why": "现场核实", "token": "t"})
 
     note = Note.objects.get()
     assert answer.headers["Location"] == "/events/1#s3"
-    assert (note.fact, note.value, note.why) == ("crowd-risk", "likely", "现场来电")
-    assert note.by == f"person:{story.cast.lin.pk}"
-    assert note.taken_at is None
-    page = lin.get("/events/1").content.decode()
-    assert "已填报：可能造成影响或围观" in page
-    assert "等待引擎重算" in page
-    assert "引擎下一轮就重算" in lin.get(path).content.decode()
-
-
-def test_the_engine_takes_it_and_the_page_shows_it_judged(
-    story: Story, lin: Client, path: str
-) -> None:
-    lin.post(path, {"value": "none"})
-    story.bureau.restart()
-    story.bureau.engine.act(LATER, sweep)
-    story.bureau.write()
-
+    assert (note.fact, note.value, note.why) == ("crowd-risk", "none", "现场核实")
+    assert note.by == f"person:{story.cast.lin.pk}/desk"
     assert Inquiry.objects.get(fact="crowd-risk").answered
     assert Grading.objects.filter(event__number=1).latest("at", "id").facts["crowd-risk"] == "none"
-    page = lin.get("/events/1").content.decode()
-    assert "等待引擎重算" not in page
-    assert "林" in page
     assert "已经填报" in lin.get(path).content.decode()
+
+
+def test_while_the_engine_is_down_an_answer_is_kept(
+    story: Story, lin: Client, path: str, engine_is_down: None
+) -> None:
+    page = lin.post(path, {"value": "likely", "token": "t"}, follow=True).content.decode()
+
+    assert "引擎没有应答" in page
+    assert not Note.objects.exists()
 
 
 def test_an_answer_that_is_none_of_the_fact_is_refused_in_words(

@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from qingting.web.help.manual import FOLDER, PAGES, load, page_of, render
 
 # Addresses that show nothing of their own: acts, files, answers to programs, the manual itself.
-NO_PAGE = {"signout", "language", "help"}
+NO_PAGE = {"signout", "language", "help", "evidence"}
 CHINESE = re.compile(r"[一-鿿]")
 
 

@@ -65,7 +65,7 @@ def hand_to(work: Work, duty: KnownDuty, *, to: str, by: str) -> None:
 
 
 def dispute(work: Work, duty: KnownDuty, *, by: str, why: str = "") -> None:
-    """Say that an inquiry is not one's own to answer: the office decides whose it is, within 30 min.
+    """Say that an inquiry is not one's own: the office decides within 30 min whose it is.
 
     Plan: AMB-44, the lead-unit decision.
 

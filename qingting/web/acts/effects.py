@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import get_language
-
 from qingting.acts.preview import preview
 from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
-from qingting.lang import speaking
 from qingting.plan.model import Plan
 from qingting.web import naming
 
@@ -51,11 +48,10 @@ def effects_of(
     now: datetime,
 ) -> Shown:
     """Return what an act would do now; a refusal is what would happen, too."""
-    with speaking(get_language() or ""):
-        try:
-            found = preview(org_id, mode, actor, act, values, now)
-        except ActionRefusedError as refusal:
-            return Shown(refusal=str(refusal))
+    try:
+        found = preview(org_id, mode, actor, act, values, now)
+    except ActionRefusedError as refusal:
+        return Shown(refusal=str(refusal))
     return Shown(
         begins=[_line(plan, d) for d in found.begins + found.waits],
         voids=[_line(plan, d) for d in found.voids],

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -25,6 +24,7 @@ from qingting.web.access import event_of, mode_of, person_of
 from qingting.web.acts.asking import NEED_SECOND, acting_as, ask, wait_for
 from qingting.web.acts.effects import UNWRITTEN, Shown, effects_of
 from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, as_instant
+from qingting.web.acts.told import event_page, tell
 from qingting.web.events.desk import force
 
 State = Submission.State
@@ -66,13 +66,14 @@ def second(request: HttpRequest, number: int, submission_id: int) -> HttpRespons
         raise Http404
     plan = plan_of_version(event.adoption.version)
     role = acting_as(request, plan, None)
+    if not role:
+        messages.error(request, _("You hold no role of the plan."))
+        return redirect(event_page(event))
     try:
-        if not role:
-            raise ActionRefusedError(_("You hold no role of the plan."), rule="role")
         if request.POST.get("say") == "agree":
             agree(one, person_of(request), role)
             one = wait_for(find_in(event.org_id, one.pk) or one)
-            _tell(request, one, str(ON_EVENT[one.act].words))
+            tell(request, one, str(ON_EVENT[one.act].words))
         else:
             withdraw(one, now=clock.now(), answer=_("Declined by the second person."))
             messages.info(request, _("Declined; nothing was changed."))
@@ -87,11 +88,6 @@ def force_of(event: Event) -> str | None:
     return force(
         last_gradings(ids, "grade").get(event.pk), last_decisions(ids, "grade").get(event.pk)
     )
-
-
-def event_page(event: Event) -> str:
-    suffix = "?mode=exercise" if event.mode == "exercise" else ""
-    return reverse("event", args=[event.number]) + suffix
 
 
 def given_of(request: HttpRequest, fields: Sequence[Field]) -> dict[str, str]:
@@ -141,20 +137,7 @@ def outcome(
     """Return the page that says what became of an act; a refusal shows the form again."""
     if one.state in (State.REFUSED, State.FAILED):
         return render(request, "web/act.html", {**context, "refusal": one.answer}, status=422)
-    _tell(request, one, words)
+    tell(request, one, words)
     if one.state == State.DONE and one.made:
         return redirect("event", number=int(one.made.removeprefix("E")))
     return redirect(str(context["back"]))
-
-
-def _tell(request: HttpRequest, one: Submission, words: str) -> None:
-    if one.state == State.DONE:
-        messages.success(request, _("Done: %(act)s.") % {"act": words})
-    elif one.state == State.SECOND:
-        messages.info(request, _("Kept: a second person has to agree; then it is in force."))
-    elif one.state == State.WAITING:
-        messages.warning(
-            request, _("Kept, not done yet: the engine does not answer. It is done when it runs.")
-        )
-    else:
-        messages.error(request, one.answer)

@@ -96,7 +96,9 @@ _BODY: dict[str, Any] = {
 )
 def push(
     request: HttpRequest,
-    idempotency_key: str = Header("", max_length=200, description="the same key: the same batch"),
+    idempotency_key: str = Header(
+        "", alias="Idempotency-Key", max_length=200, description="the same key: the same batch"
+    ),
 ) -> tuple[int, Accepted]:
     """Hand over posts and readings of counts. Bad lines are named and cost no good one."""
     key = _admitted(request)

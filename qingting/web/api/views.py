@@ -23,7 +23,7 @@ from qingting.web.api.push import schema
 
 
 def by_key(prefix: str, api: NinjaAPI) -> list[URLPattern]:
-    """Return the addresses that a key opens and no sign-in: the API looks at each request itself."""
+    """Return the addresses that a key opens, and no sign-in: the API itself looks at requests."""
     patterns: list[URLPattern] = []
     for route in api.urls[0]:
         assert isinstance(route, URLPattern)  # neither does the API include others

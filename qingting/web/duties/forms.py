@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from qingting.duties.models import Duty
 from qingting import clock
+from qingting.duties.models import Duty
 from qingting.people.queries import holders_of
 from qingting.people.rules import role_of
 from qingting.plan.model import Duty as Entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -13,6 +13,7 @@ from qingting.grading.models import Inquiry, Note
 from qingting.plan.builtin import BUILT_IN
 from qingting.plan.model import Plan
 from qingting.web import naming
+from qingting.web.acts.forms import as_instant
 from qingting.web.events.gravity import written
 
 _LARGE = re.compile(r"(\d+(?:\.\d+)?)万")
@@ -69,3 +70,15 @@ def as_written(text: str) -> str:
     plain = _LARGE.sub(lambda m: str(int(Decimal(m[1]) * 10_000)), plain)
     found = _RANGE.fullmatch(plain)
     return f"{found[1]}..{found[2]}" if found else plain
+
+
+def act_of(sent: Mapping[str, str], inquiry: Inquiry, zone: str) -> tuple[str, dict[str, str]]:
+    """Return the act that the inquiry's form asks for, with its values."""
+    why = {"why": sent["why"].strip()} if sent.get("why", "").strip() else {}
+    if sent.get("say") == "not-yet":
+        until = as_instant(sent.get("until", ""), zone)
+        return "not-yet", {"fact": inquiry.fact, "until": until, **why}
+    if sent.get("say") == "not-mine":
+        about = {"duty": "inquiry", "about": inquiry.fact, "outcome": "not-mine"}
+        return "complete", {**about, **why}
+    return "answer", {"fact": inquiry.fact, "value": as_written(sent.get("value", "")), **why}

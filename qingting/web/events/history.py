@@ -35,6 +35,14 @@ VERBS = {
     "duty.accepted": gettext_lazy("Accepted: %(duty)s"),
     "duty.approved": gettext_lazy("Approved: %(duty)s"),
     "duty.refused": gettext_lazy("Sent back: %(duty)s"),
+    "duty.called": gettext_lazy("Telephoned about: %(duty)s"),
+    "duty.handed": gettext_lazy("Handed over: %(duty)s"),
+    "duty.not-mine": gettext_lazy("Not their unit: %(duty)s"),
+    "duty.cannot-answer": gettext_lazy("Cannot answer: %(duty)s"),
+    "duty.extended": gettext_lazy("Put off: %(duty)s"),
+    "duty.declined": gettext_lazy("Declined: %(duty)s"),
+    "event.noted": gettext_lazy("Noted"),
+    "fact.promised": gettext_lazy("Not known yet: %(fact)s"),
 }
 DECISIONS = frozenset(
     {

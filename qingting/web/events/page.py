@@ -27,6 +27,7 @@ from qingting.plan.model import Plan
 from qingting.sources.queries import list_sources
 from qingting.web import naming
 from qingting.web import words as clocks
+from qingting.web.events.desk import force
 from qingting.web.events.gravity import Gravity, gravity_of
 from qingting.web.events.history import Line, history_of, people_of
 from qingting.web.events.spread import Spread, spread_of
@@ -66,6 +67,7 @@ class Page:
     title: str
     spread: Spread
     gravity: Gravity
+    force: str | None
     duties: list[DutyRow]
     waiting: list[DutyRow]
     late: int
@@ -82,6 +84,7 @@ def page_of(event: Event, now: datetime, zone: str) -> Page:
     duties, deeds = list_duties(event.pk), list_deeds(event.pk)
     entries = list_entries(event.org_id, event.pk, [d.pk for d in duties], limit=ENTRIES)
     notes, decision = list_notes(event.pk), last_decisions([event.pk], "grade").get(event.pk)
+    grading = last_gradings([event.pk], "grade").get(event.pk)
     who = people_of(plan, [*(e.actor for e in entries), *(n.by for n in notes)])
     spread = spread_of(event.pk, plan, sources, until(event, now), zone)
     rows = _duties(plan, duties, deeds, event, now, zone)
@@ -93,13 +96,14 @@ def page_of(event: Event, now: datetime, zone: str) -> Page:
         spread=spread,
         gravity=gravity_of(
             plan,
-            last_gradings([event.pk], "grade").get(event.pk),
+            grading,
             decision,
             list_open_inquiries(event.pk),
             notes,
             who,
             spread,
         ),
+        force=force(grading, decision),
         duties=[row for row in rows if row.duty.state != Duty.State.WAITING],
         waiting=[row for row in rows if row.duty.state == Duty.State.WAITING],
         late=sum(row.clock.state == "late" for row in open_rows),

@@ -6,18 +6,19 @@ import re
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from qingting import clock, store
+from qingting import clock
 from qingting.adoption.queries import plan_of_version
-from qingting.errors import ActionRefusedError
 from qingting.events.models import Event
-from qingting.events.queries import from_row
-from qingting.grading.actions import note_fact
 from qingting.grading.models import Inquiry
 from qingting.grading.queries import list_notes
+from qingting.submissions.models import Submission
 from qingting.web.access import event_of, inquiry_of, mode_of, person_of
+from qingting.web.acts.asking import acting_as, ask
+from qingting.web.acts.offered import offered
+from qingting.web.acts.told import event_page, tell
 from qingting.web.events import answer
 from qingting.web.events.desk import SHOWN
 from qingting.web.events.desk import desk as desk_of
@@ -41,8 +42,11 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_safe
 def event(request: HttpRequest, number: int) -> HttpResponse:
     """One event, the whole way on one page."""
-    page = page_of(event_of(request, number), clock.now(), person_of(request).org.zone)
-    return render(request, "web/event.html", {"page": page, "event": page.event, "entry": "events"})
+    found = event_of(request, number)
+    page = page_of(found, clock.now(), person_of(request).org.zone)
+    may = offered(request, found, page.plan, page.force)
+    context = {"page": page, "event": found, "offered": may, "entry": "events"}
+    return render(request, "web/event.html", context)
 
 
 @require_safe
@@ -88,34 +92,24 @@ def journal(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def inquiry(request: HttpRequest, number: int, inquiry_id: int) -> HttpResponse:
-    """One fact asked of one role, and the form that answers it."""
+    """One fact asked of one role: its answer, or "not yet, by …", or "not my unit"."""
     found = event_of(request, number)
     asked = inquiry_of(found, inquiry_id)
     if request.method != "POST":
         return _form(request, found, asked)
     if asked.ended_at is not None:
         return _form(request, found, asked, status=409)
-    given = request.POST.get("value", "")
-    try:
-        _note(request, found, asked, answer.as_written(given), request.POST.get("why", ""))
-    except ActionRefusedError as refusal:
-        return _form(request, found, asked, status=422, refusal=str(refusal), given=given)
-    mode = "?mode=exercise" if found.mode == store.Mode.EXERCISE else ""
-    return redirect(f"{reverse('event', args=[number])}{mode}#s3")
-
-
-def _note(request: HttpRequest, event: Event, inquiry: Inquiry, value: str, why: str) -> None:
-    """Hand the fact to the engine's process, which judges it at its next round."""
-    plan = plan_of_version(event.adoption.version)
-    with store.acting(clock.now()) as work:
-        note_fact(
-            work,
-            from_row(event, plan),
-            fact=inquiry.fact,
-            value=value,
-            by=f"person:{person_of(request).pk}",
-            why=why.strip(),
-        )
+    plan = plan_of_version(found.adoption.version)
+    role = acting_as(request, plan, asked.role) or acting_as(request, plan, None)
+    if not role:
+        return _form(request, found, asked, status=403, refusal=_("You hold no role of the plan."))
+    act, values = answer.act_of(request.POST, asked, person_of(request).org.zone)
+    one = ask(request, act, {"event": found.key, **values}, role=role, mode=found.mode)
+    if one.state in (Submission.State.REFUSED, Submission.State.FAILED):
+        given = request.POST.get("value", "")
+        return _form(request, found, asked, status=422, refusal=one.answer, given=given)
+    tell(request, one, _("Answer"))
+    return redirect(f"{event_page(found)}#s3")
 
 
 def _form(

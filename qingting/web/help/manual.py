@@ -44,6 +44,8 @@ _TOLD_UNDER = {
     "clause": "plan",
     "duty": "duties",
     "second": "event",
+    "api": "import",
+    "imports": "import",
 }
 
 _LINK = re.compile(r"\[([^\]]+)\]\(([a-z/-]+)\)")

@@ -143,9 +143,7 @@ def journal(search: Search) -> Found:
     of = list_events(int(e.subject_key) for e in entries if e.subject_kind == "event")
     events_by_key = {str(event.pk): event for event in of}
     hits = [
-        Hit(
-            excerpt(line.what, search.words), events_by_key.get(line.entry.subject_key), line=line
-        )
+        Hit(excerpt(line.what, search.words), events_by_key.get(line.entry.subject_key), line=line)
         for line in history_of(plans[0], entries, who)
     ]
     return Found(hits, "" if before is None else str(before))

@@ -82,6 +82,12 @@ def token() -> SafeString:
 
 
 @register.filter
+def said_as(level: str) -> str:
+    """The note's class of what a page says after an act."""
+    return {"success": "ok", "warning": "soon", "error": "late"}.get(level, "")
+
+
+@register.filter
 def get(table: dict[str, Any], key: str) -> Any:
     """What a table has under a key."""
     return table.get(key)

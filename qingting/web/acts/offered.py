@@ -1,0 +1,51 @@
+"""What a page offers a person to do with an event, and what waits for a second person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from qingting.events.models import Event
+from qingting.plan.model import Plan
+from qingting.submissions.models import Submission
+from qingting.submissions.queries import list_for_second
+from qingting.web import naming
+from qingting.web.acts.asking import acting_as
+from qingting.web.acts.forms import ON_EVENT, verbs_of
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """An act that waits for another person. `mine`: who looks at it asked for it."""
+
+    row: Submission
+    words: Promise | str
+    grade: str
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Acts with their words, empty for who may only read; `seconds`: what waits to be agreed to."""
+
+    verbs: list[tuple[str, Promise | str]]
+    seconds: list[Second]
+
+
+def offered(request: HttpRequest, event: Event, plan: Plan, force: str | None) -> Offered:
+    """Return what a person may do with an event; one query beside the roles."""
+    verbs = verbs_of(plan, event, force) if acting_as(request, plan, None) else []
+    waiting = list_for_second(event.org_id, event.mode, event.key)
+    return Offered(verbs, [_second(request, plan, one) for one in waiting])
+
+
+def _second(request: HttpRequest, plan: Plan, one: Submission) -> Second:
+    grade = one.values.get("grade", "")
+    return Second(
+        one,
+        ON_EVENT[one.act].words,
+        naming.grade(plan.grade, grade) if plan.grade else grade,
+        one.person_id == request.user.pk,
+    )

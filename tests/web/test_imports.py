@@ -1,0 +1,199 @@
+"""Uploading a table: how it is read, and the page of what became of it."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook, load_workbook
+
+from qingting import settings as house
+from qingting.posts.models import Post, Reading
+from qingting.sources.models import Import, Parcel, Source
+from tests.sources.test_spool import take
+from tests.web.story import Story
+
+HEADER = ["序号", "标题", "内容", "原文链接", "来源网站", "发布时间", "转发数", "作者"]
+FERRY = ["1", "渡船停航", "东岸码头的渡船昨夜停航", "https://bbs.example/t/1", "东岸论坛",
+         "2026-03-02 11:00", "10万+", "张三"]  # fmt: skip
+BRIDGE = ["2", "桥面结冰", "桥面结冰了，没有人撒盐", "https://bbs.example/t/2", "东岸论坛",
+          "昨天", "--", "李四"]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(house, "DATA", tmp_path)
+    return tmp_path
+
+
+def csv(*rows: list[str]) -> SimpleUploadedFile:
+    text = "\n".join(",".join(row) for row in [HEADER, *rows])
+    return SimpleUploadedFile("三月.csv", text.encode("gb18030"))
+
+
+def upload(client: Client, file: SimpleUploadedFile, **more: str) -> str:
+    """Where the form leads."""
+    answer = client.post("/sources/import", {"file": file, "name": "监测服务商"} | more)
+    assert answer.status_code == 302, answer.content.decode()
+    return answer.headers["Location"]
+
+
+def columns(**changes: str) -> dict[str, str]:
+    guessed = {"title": 1, "text": 2, "url": 3, "site": 4, "published_at": 5, "reposts": 6}
+    form = {f"c-{name}": str(column) for name, column in guessed.items()}
+    return form | {"kind": "article", "zone": "Asia/Shanghai", "order": "ymd", "id_from": "url"} | changes
+
+
+def source_id() -> str:
+    return str(Source.objects.get(kind="upload").pk)
+
+
+def test_a_new_header_is_guessed_and_shown_with_its_rows(story: Story, lin: Client) -> None:
+    page = lin.get(upload(lin, csv(FERRY, BRIDGE))).content.decode()
+
+    for column, name in ((1, "title"), (5, "published_at"), (6, "reposts")):
+        select = page.partition(f'name="c-{name}"')[2].partition("</select>")[0]
+        assert f'<option value="{column}" selected' in select
+    assert "转发 ≥ 100,000" in page
+    assert "F3 发布时间 不是 2026-03-01 08:30 这样的时间" in page
+    assert "张三" not in page.partition("<tbody>")[2]
+
+
+def test_a_mapped_table_is_taken_and_every_row_accounted_for(story: Story, lin: Client) -> None:
+    answer = lin.post(upload(lin, csv(FERRY, BRIDGE, FERRY)), columns())
+    waiting = lin.get(answer.headers["Location"]).content.decode()
+    take(story.bureau)
+
+    page = lin.get(answer.headers["Location"]).content.decode()
+
+    assert 'http-equiv="refresh"' in waiting
+    assert 'http-equiv="refresh"' not in page
+    figures = [part.partition("</dd>")[0] for part in page.split("<dd>")[1:6]]
+    assert figures == ["3", "1", "1", "1", "1"]
+    assert "第 3 行" in page
+    post = Post.objects.get(key="https://bbs.example/t/1")
+    assert (post.site, post.kind, post.title) == ("东岸论坛", "article", "渡船停航")
+    assert post.published_at == datetime.fromisoformat("2026-03-02T11:00+08:00")
+    assert Reading.objects.get(post=post).reposts == [100_000, None]
+
+
+def test_the_next_table_with_the_same_header_needs_no_mapping(
+    story: Story, lin: Client, data: Path
+) -> None:
+    lin.post(upload(lin, csv(FERRY)), columns())
+
+    where = upload(lin, csv(FERRY, BRIDGE), name="", source=source_id())
+    take(story.bureau)
+
+    assert "/columns" not in where
+    assert "此前已收" in lin.get(where).content.decode()
+    assert not list((data / "uploads").iterdir())
+    assert not Parcel.objects.exclude(lines=b"").exists()
+
+
+def test_another_header_is_asked_again(story: Story, lin: Client) -> None:
+    lin.post(upload(lin, csv(FERRY)), columns())
+    other = SimpleUploadedFile("四月.tsv", "标题\t时间\n渡船\t2026-03-02 11:00".encode())
+
+    assert upload(lin, other, name="", source=source_id()).endswith("/columns")
+
+
+def test_the_rows_can_be_looked_at_again_before_they_are_taken(story: Story, lin: Client) -> None:
+    where = upload(lin, csv(FERRY))
+
+    page = lin.post(where, columns(**{"c-site": "", "see": "1"})).content.decode()
+
+    assert "bbs.example" in page
+    assert not Parcel.objects.exists()
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_refused_rows_are_a_file_in_the_readers_language(
+    story: Story, lin: Client, form: str
+) -> None:
+    lin.post(upload(lin, csv(FERRY, BRIDGE)), columns())
+    path = f"/sources/imports/{Import.objects.get().pk}/refused.{form}"
+
+    answer = lin.get(path, headers={"accept-language": "en"})
+
+    if form == "xlsx":
+        rows = list(load_workbook(io.BytesIO(answer.content)).active.values)  # type: ignore[union-attr]
+        assert rows[1] == ("3", "F3 发布时间 is not a time like 2026-03-01 08:30")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert form == "xlsx" or "3,F3 发布时间 is not a time" in answer.content.decode("utf-8-sig")
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(story: Story, lin: Client) -> None:
+    file = SimpleUploadedFile("a.exe", b"MZ")
+
+    answer = lin.post("/sources/import", {"file": file, "name": "x"})
+
+    assert answer.status_code == 422
+    assert "不是表格" in answer.content.decode()
+    assert not Import.objects.exists()
+
+
+def test_a_workbook_is_read_by_its_cells(story: Story, lin: Client) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["三月舆情"])
+    sheet.append(HEADER)
+    sheet.append([1, *FERRY[1:5], datetime(2026, 3, 2, 11), 37, None])  # noqa: DTZ001
+    sheet.append([2, *BRIDGE[1:5], "=1+1", "--", None])
+    data = io.BytesIO()
+    book.save(data)
+
+    answer = lin.post(upload(lin, SimpleUploadedFile("三月.xlsx", data.getvalue())), columns())
+    take(story.bureau)
+
+    page = lin.get(answer.headers["Location"]).content.decode()
+    assert "F4 发布时间 是没有计算结果的公式" in page
+    assert Reading.objects.get().reposts == [37, 37]
+
+
+def test_an_auditor_uploads_nothing(story: Story, lin: Client) -> None:
+    story.become_auditor()
+
+    answer = lin.post("/sources/import", {"file": csv(FERRY), "name": "x"})
+
+    assert answer.status_code == 403
+    assert lin.get("/sources/imports").status_code == 200
+    assert not Source.objects.filter(kind="upload").exists()
+
+
+def test_sun_sees_nothing(story: Story, lin: Client, sun: Client) -> None:
+    where = upload(lin, csv(FERRY, BRIDGE))
+    path = f"/sources/imports/{Import.objects.get().pk}"
+
+    for hidden in (where, path, f"{path}/refused.csv"):
+        assert sun.get(hidden).status_code == 404
+    assert sun.post(where, columns()).status_code == 404
+    answer = sun.post("/sources/import", {"file": csv(FERRY), "source": source_id()})
+    assert answer.status_code == 404
+    assert "监测服务商" not in sun.get("/sources/imports").content.decode()
+    assert "监测服务商" not in sun.get("/sources/import").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/sources/imports", "/sources/imports/ID"])
+def test_a_page_asks_as_often_for_many_rows_as_for_few(
+    story: Story, lin: Client, path: str
+) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert lin.get(path.replace("ID", str(first))).status_code == 200
+        return len(queries)
+
+    lin.post(upload(lin, csv(BRIDGE, BRIDGE)), columns())
+    first = Import.objects.get().pk
+    lin.get("/sources/imports")
+    few = count()
+    for _ in range(3):
+        upload(lin, csv(*[BRIDGE] * 9), name="", source=source_id())
+
+    assert count() == few <= 12
