@@ -27,7 +27,8 @@ BUDGET_MS = 100.0  # p95, in the issue of the pages
 ROUNDS = 60
 BATCH, PAUSE_S = 50, 0.1
 POSTS_OF = (1, 2, 3, 5, 9)  # posts of an event, by turns
-BUSY = 3_000  # posts of the first event
+BUSY = 3_000  # posts of the first event, in one remark
+MANY = 300  # remarks of the third event, each of ten posts
 
 
 def setup(folder: str) -> None:
@@ -81,6 +82,7 @@ def _rows(events: int, now: datetime, org: int, adoption: int, source: int) -> i
     _around(made)
     many = [BUSY, *(POSTS_OF[i % 5] for i in range(1, events))]
     say(org, source, [(e.pk, n, e.found_at) for e, n in zip(made, many, strict=True)])
+    say(org, source, [(made[2].pk, 10, made[2].found_at)] * MANY)
     first = Inquiry(event=made[0], fact="crowd-risk", role="desk", clause="B2.5", asked_at=now)
     first.save()
     return first.pk
@@ -121,6 +123,13 @@ def _around(events: list[Any]) -> None:
         ]  # fmt: skip
     for model, rows in made.items():
         model.objects.bulk_create(rows, batch_size=500)
+
+
+def _busiest() -> int:
+    """The one remark of the first event."""
+    from qingting.events.models import Membership
+
+    return Membership.objects.get(event__number=1).remark_id
 
 
 def say(org: int, source: int, said: list[tuple[int, int, datetime]]) -> None:
@@ -164,7 +173,7 @@ def write() -> None:
             say(
                 source.org_id,
                 source.pk,
-                [(events[(turn + k) % 1000], 1, now) for k in range(BATCH)],
+                [(events[(turn + k) % len(events)], 1, now) for k in range(BATCH)],
             )
         turn += BATCH
         time.sleep(PAUSE_S)
@@ -204,7 +213,12 @@ def main(events: int) -> int:
             "leads": "/events?show=lead",
             "ended": "/events?show=ended",
             "event of 3,000 posts": "/events/1",
+            "event of 300 remarks": "/events/3",
             "event": "/events/2",
+            "remarks of 3,000 posts": f"/events/1/remarks?open={_busiest()}&q=路灯",
+            "300 remarks": "/events/3/remarks?page=2",
+            "gradings": "/events/1/grading",
+            "journal": "/events/1/journal",
             "inquiry": f"/events/1/inquiries/{inquiry}",
             "sources": "/sources",
             "plan": "/plan",

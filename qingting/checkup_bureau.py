@@ -45,7 +45,8 @@ class InForce(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bureau:
     """What is seen of one organisation. `entries` of its journal were verified: all of them where
-    `whole`, else the last ones; `broken` names the first that does not fit.
+    `whole`, else the last ones; `broken` names the first that does not fit. `posted`: notices go
+    to an address of the operator's too.
     """
 
     now: datetime
@@ -57,6 +58,7 @@ class Bureau:
     provisional: int = 0
     unsettled: Late | None = None
     channels: Sequence[Line] = ()
+    posted: bool = False
     sources: int = 0
     silent: Sequence[str] = ()
     failing: Sequence[str] = ()
@@ -124,13 +126,13 @@ def _chain(b: Bureau) -> Found:
     if b.whole:
         return ok(
             tr(
-                f"All {b.entries:,} entries of the journal fit their chain.",
+                f"The whole journal fits its chain; entries: {b.entries:,}.",
                 f"处置记录全部 {b.entries:,} 条与哈希链相符。",
             )
         )
     return ok(
         tr(
-            f"The last {b.entries:,} entries of the journal fit their chain.",
+            f"The end of the journal fits its chain; entries looked at: {b.entries:,}.",
             f"处置记录最近 {b.entries:,} 条与哈希链相符。",
         )
     )
@@ -142,7 +144,7 @@ def _unfired(b: Bureau) -> Found:
     ago = span(b.now - b.unfired.since)
     return bad(
         tr(
-            f"{b.unfired.many} clocks should have fired, the oldest {ago} ago.",
+            f"Clocks that should have fired: {b.unfired.many}, the oldest {ago} ago.",
             f"有 {b.unfired.many} 个时钟该响未响，最早的已过 {ago}。",
         ),
         tr(
@@ -158,7 +160,7 @@ def _provisional(b: Bureau) -> Found:
         return ok(tr("No due time is provisional.", "没有暂定的时限。"))
     return warn(
         tr(
-            f"{b.provisional} due times are provisional: the holidays of their year are not known.",
+            f"Provisional due times: {b.provisional}; the holidays of their year are not known.",
             f"有 {b.provisional} 个时限是暂定的：所在年份的假期未知。",
         ),
         tr(
@@ -176,7 +178,7 @@ def _deliveries(b: Bureau) -> Found:
     ago = span(b.now - b.unsettled.since)
     return bad(
         tr(
-            f"{b.unsettled.many} deliveries have no result after ten minutes, the oldest after"
+            f"Deliveries without a result after ten minutes: {b.unsettled.many}, the oldest after"
             f" {ago}.",
             f"有 {b.unsettled.many} 次送达超过十分钟没有结果，最早的已等 {ago}。",
         ),
@@ -188,6 +190,13 @@ def _deliveries(b: Bureau) -> Found:
 
 
 def _channels(b: Bureau) -> Found:
+    if not b.channels and b.posted:
+        return ok(
+            tr(
+                "Every notice is posted to the address of QINGTING_NOTIFY_URL.",
+                "每条提醒都发往 QINGTING_NOTIFY_URL 的地址。",
+            )
+        )
     if not b.channels:
         return warn(
             tr(
@@ -233,7 +242,7 @@ def _sources(b: Bureau) -> Found:
     if b.silent:
         quiet = tr(f"A source is silent: {silent}.", f"信源静默：{silent}。")
         return warn(quiet, do)
-    return ok(tr(f"All {b.sources} sources speak.", f"{b.sources} 个信源都正常。"))
+    return ok(tr(f"Sources that speak: all of {b.sources}.", f"{b.sources} 个信源都正常。"))
 
 
 def _plan(b: Bureau) -> Found:
@@ -278,8 +287,8 @@ def _readings(b: Bureau) -> Found:
     names = named(b.plan.unsigned)
     return warn(
         tr(
-            f"{len(b.plan.unsigned)} readings are not signed, and hold by default: {names}.",
-            f"{len(b.plan.unsigned)} 项解释未签署，按默认执行：{names}。",
+            f"Not signed, holding by default: {names}.",
+            f"未签署、按默认执行：{names}。",
         ),
         tr(
             "Have the plan's interpreter sign them on the page of the plan.",

@@ -62,7 +62,7 @@ def _database(m: Machine) -> Found:
     if m.unapplied:
         return bad(
             tr(
-                f"{m.unapplied} changes of the tables are not applied.",
+                f"Changes of the tables that are not applied: {m.unapplied}.",
                 f"数据表有 {m.unapplied} 项变更尚未执行。",
             ),
             tr(

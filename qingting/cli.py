@@ -128,6 +128,15 @@ def _replay(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.set_defaults(run=replay, parser=parser)
 
 
+def _watches(args: argparse.Namespace) -> list[tuple[str, str]] | None:
+    """The watches that were asked for, by name; None keeps everything."""
+    from qingting.watches.rules import load, one
+
+    if args.watches is not None:
+        return [(w.name, w.query.text) for w in load(args.watches)]
+    return None if args.watch is None else [("watch", one(args.watch).text)]
+
+
 def replay(args: argparse.Namespace) -> int:
     """`qingting replay`."""
     asked = args.watch is not None or args.watches is not None or args.watch_all
@@ -141,15 +150,8 @@ def replay(args: argparse.Namespace) -> int:
     if not args.posts and not args.acts:
         args.parser.error(tr("give --posts or --acts", "要有 --posts 或 --acts"))
     from qingting.plan.load import load
-    from qingting.watches.rules import load as load_watches
-    from qingting.watches.rules import one
 
-    plan = load(args.plan)
-    watches = None
-    if args.watches is not None:
-        watches = [(w.name, w.query.text) for w in load_watches(args.watches)]
-    elif args.watch is not None:
-        watches = [("watch", one(args.watch).text)]
+    plan, watches = load(args.plan), _watches(args)
     os.environ["QINGTING_DATABASE_URL"] = "sqlite::memory:"
     os.environ.setdefault("QINGTING_SECRET_KEY", "a replay keeps nothing that this key protects")
     _setup()
@@ -255,7 +257,8 @@ def doctor(args: argparse.Namespace) -> int:
     _environment(data=args.data)
     _setup(existing=True)
     from qingting import clock
-    from qingting.doctor import State, as_json, look, report, worst
+    from qingting.checkup import State
+    from qingting.doctor import as_json, look, report, worst
 
     results = look(clock.now())
     print(json.dumps(as_json(results), ensure_ascii=False) if args.json else report(results))
@@ -293,7 +296,7 @@ def backup(args: argparse.Namespace) -> int:
     with transaction.atomic():
         beat("backup", now)
     n = len(manifest["files"])
-    print(f"{args.out}: " + tr(f"{n} files", f"{n} 个文件"))
+    print(f"{args.out}: " + tr(f"files: {n}", f"{n} 个文件"))
     if manifest["database"] != "sqlite":
         print(
             tr(
@@ -330,7 +333,7 @@ def restore(args: argparse.Namespace) -> int:
     manifest = unpack(Path(args.file), settings.DATA)
     n = len(manifest["files"])
     made = manifest["at"]
-    print(tr(f"{n} files of {made}", f"{n} 个文件，备份于 {made}"))
+    print(tr(f"files: {n}, made at {made}", f"{n} 个文件，备份于 {made}"))
     if manifest["database"] != "sqlite":
         print(
             tr(

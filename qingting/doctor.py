@@ -9,11 +9,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Min, Q, QuerySet
 
 from qingting import settings
@@ -28,6 +30,7 @@ from qingting.journal.models import Entry
 from qingting.journal.queries import verify
 from qingting.lang import tr
 from qingting.notices.models import Delivery
+from qingting.notices.queries import ChannelRow, list_channels
 from qingting.orgs.models import Organisation
 from qingting.people.models import Holding, Unit
 from qingting.sources.models import Source
@@ -71,8 +74,8 @@ def report(results: Sequence[Result]) -> str:
     """Return results for reading: a line each, what to do under it."""
     lines = []
     for r in results:
-        whose = f"{r.org}: " if r.org else ""
-        lines.append(f"{r.state:<8} {whose}{r.name}: {r.said}")
+        of = tr(": ", "：").join(filter(None, (r.org, r.name, r.said)))
+        lines.append(f"{r.state:<8} {of}")
         if r.do:
             lines.append(f"{'':8} → {r.do}")
     return "\n".join(lines)
@@ -107,10 +110,16 @@ def _machine(now: datetime) -> Machine:
 def _answer() -> tuple[str, int]:
     """Why the database does not answer ("": it does), and how many migrations it lacks."""
     try:
-        executor = MigrationExecutor(connection)
+        applied = MigrationRecorder(connection).applied_migrations()
     except DatabaseError as e:
         return " ".join(str(e).split()) or type(e).__name__, 0
-    return "", len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    return "", len(_migrations() - applied.keys())
+
+
+@cache
+def _migrations() -> frozenset[tuple[str, str]]:
+    """Every migration of this version, read from the disk once a process."""
+    return frozenset(MigrationLoader(None).disk_migrations)
 
 
 def _known_years(now: datetime) -> tuple[int, str]:
@@ -170,6 +179,7 @@ def _bureau(org: Organisation, now: datetime, *, last: int | None) -> Bureau:
         provisional=running.filter(provisional=True).count(),
         unsettled=_late(waiting.filter(notice__at__lte=now - SETTLED), "notice__at"),
         channels=_channels(org),
+        posted=bool(settings.value("NOTIFY_URL")),
         sources=len(states),
         silent=[name for name, state in states if state == Source.State.SILENT],
         failing=[name for name, state in states if state == Source.State.FAILING],
@@ -183,7 +193,14 @@ def _late(rows: QuerySet[Any], since: str) -> Late | None:
 
 
 def _channels(org: Organisation) -> list[Line]:
-    return []
+    return [_line(row) for row in list_channels(org.pk) if row.enabled]
+
+
+def _line(row: ChannelRow) -> Line:
+    ok_at, error_at = row.last_ok_at, row.last_error_at
+    if error_at is not None and (ok_at is None or error_at > ok_at):
+        return Line(row.name, False, row.last_error)
+    return Line(row.name, None if ok_at is None else True)
 
 
 def _in_force(org: Organisation, now: datetime) -> InForce | None:

@@ -10,10 +10,11 @@ from qingting.duties.rules import approvals, rungs_of
 from qingting.events.models import Event
 from qingting.journal.models import Entry
 from qingting.lang import tr
-from qingting.plan.calendar import NATIONAL
+from qingting.plan.calendar import Calendar
 from qingting.plan.due import due_at, next_slot, told
 from qingting.plan.model import Duty as Spec
-from qingting.plan.model import Plan, Span
+from qingting.plan.model import Plan
+from qingting.plan.parts import Span
 from qingting.reconcile_way import anchors
 from qingting.records import GRACE, Finding, Key, Records, Subject, Wanted, compare
 from qingting.timers.models import Timer
@@ -119,14 +120,20 @@ def _dues(records: Records, duty: Duty) -> set[datetime]:
     assert began is not None  # it has a due time
     if spec is None:
         told = [entry.values for entry in records.told("duty", duty.pk)]
-        dues = {due_at(began, span, zone=plan.timezone).at for span in _house_spans(plan, duty)}
+        dues = _after(records, plan, began, _house_spans(plan, duty))
         return dues or {datetime.fromisoformat(v["due_at"]) for v in told if "due_at" in v}
     if _recurs(spec):
-        return {_occurrence(plan, spec, began, duty.occurrence)}
+        return {_occurrence(plan, spec, began, duty.occurrence, records.calendar)}
     spans = [spec.within] if spec.within else []
     if spec.extend is not None and (duty.event_id, duty.entry) in records.extended:
         spans.append(spec.extend.to)
-    return {due_at(began, span, zone=plan.timezone).at for span in spans} or {began}
+    return _after(records, plan, began, spans) or {began}
+
+
+def _after(records: Records, plan: Plan, began: datetime, spans: Sequence[Span]) -> set[datetime]:
+    """When each of these time limits ends."""
+    calendar = records.calendar
+    return {due_at(began, s, zone=plan.timezone, calendar=calendar).at for s in spans}
 
 
 def _house_spans(plan: Plan, duty: Duty) -> list[Span]:
@@ -143,14 +150,16 @@ def _house_spans(plan: Plan, duty: Duty) -> list[Span]:
     return [] if None in spans else [span for span in spans if span is not None]
 
 
-def _occurrence(plan: Plan, spec: Spec, began: datetime, number: int) -> datetime:
+def _occurrence(
+    plan: Plan, spec: Spec, began: datetime, number: int, calendar: Calendar
+) -> datetime:
     """When the n-th occurrence of a repeating duty is due; of the 0th, when it began."""
     if spec.repeat is not None:
         return began + spec.repeat.every * number
     assert spec.per is not None  # it recurs
     at = began
     for _ in range(number):
-        at = next_slot(spec.per, at, zone=plan.timezone)
+        at = next_slot(spec.per, at, zone=plan.timezone, calendar=calendar)
     return at
 
 
@@ -190,9 +199,9 @@ def _points(records: Records, duty: Duty) -> list[list[object]]:
     assert began is not None and due is not None  # open
     since, roll = began, None
     if spec is not None and _recurs(spec):
-        since = _occurrence(plan, spec, began, duty.occurrence - 1)
-        roll = _occurrence(plan, spec, began, duty.occurrence + 1)
-    rungs = rungs_of(plan, spec, since, due, NATIONAL)
+        since = _occurrence(plan, spec, began, duty.occurrence - 1, records.calendar)
+        roll = _occurrence(plan, spec, began, duty.occurrence + 1, records.calendar)
+    rungs = rungs_of(plan, spec, since, due, records.calendar)
     points = [(due, 0), *((rung.at, rung.number) for rung in rungs.values())]
     if roll is not None:
         points = [point for point in points if point[0] < roll] + [(roll, ROLL)]
@@ -281,7 +290,7 @@ def _climbed(records: Records, duty: Duty, timer: Timer) -> Iterator[Wanted]:
     """What the firings of a duty's ladder called for."""
     plan, spec = records.plans[duty.adoption_id], _spec(records, duty)
     since = timer.anchor_at or timer.due_at
-    rungs = rungs_of(plan, spec, since, timer.due_at, NATIONAL)
+    rungs = rungs_of(plan, spec, since, timer.due_at, records.calendar)
     for firing in records.firings[timer.pk]:
         rung = rungs.get(firing.rung)
         for role in told(plan, duty.holder, rung.tell) if rung else ():

@@ -12,16 +12,18 @@ from django.db.models import Min
 
 from qingting.adoption.models import Adoption
 from qingting.duties.models import Deed, Duty
+from qingting.duties.queries import calendar
 from qingting.events.models import Event, Membership
 from qingting.grading.models import Decision, Grading, Inquiry, Note
 from qingting.journal.models import Entry
 from qingting.notices.models import Channel, Notice
 from qingting.orgs.models import Organisation
 from qingting.people.models import Person
+from qingting.plan.calendar import Calendar
 from qingting.plan.load import from_canonical
 from qingting.plan.model import Plan
 from qingting.posts.models import Post
-from qingting.sources.models import Source
+from qingting.sources.models import Import, Source
 from qingting.timers.models import Firing, Timer
 
 Subject = tuple[str, str]
@@ -88,11 +90,17 @@ class Records:
             "channel": Channel.objects.values_list("pk", flat=True),
             "duty": self.duties,
             "event": self.events,
+            "import": Import.objects.values_list("pk", flat=True),
             "organisation": self.orgs,
             "person": Person.objects.values_list("pk", flat=True),
             "source": self.sources,
         }
         return {kind: {str(pk) for pk in keys} for kind, keys in rows.items()}
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The working days that the engine counts by."""
+        return calendar()
 
     @cached_property
     def plans(self) -> dict[int, Plan]:

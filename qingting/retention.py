@@ -1,7 +1,9 @@
 """Deletion on schedule: what is kept for a time goes when it is over; the journal says how much.
 
 Echoes become hourly counts after a week; authors, and the texts of ended events, go after the
-plan's `keep-posts`; refused lines after 90 days. Counts stay, and so do entries, duties, notices.
+plan's `keep-posts`; refused lines after 90 days; pictures and notes of what people entered with
+the words of its post; a table that nobody said how to read after a day. Counts stay, and so do
+entries, duties, notices.
 """
 
 from __future__ import annotations
@@ -10,22 +12,28 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 
 from qingting.adoption.models import Adoption
 from qingting.adoption.queries import plan_of_version
 from qingting.events.models import Event, Membership
+from qingting.evidence.actions import detach
+from qingting.evidence.models import Attachment, File
 from qingting.journal.actions import write
 from qingting.orgs.models import Organisation
-from qingting.plan.model import Plan, Span
+from qingting.plan.model import Plan
+from qingting.plan.parts import Span
 from qingting.posts.models import Echo, Post
 from qingting.posts.queries import ECHO_LIFE, Known, seconds
 from qingting.posts.search import forget as forget_words
-from qingting.sources.models import Refusal
+from qingting.sources import uploads
+from qingting.sources.models import Import, Refusal
 from qingting.store import Mode, Subject, acting
 
 KEEP_POSTS = timedelta(days=180)  # where a plan has no param `keep-posts`
 KEEP_REFUSALS = timedelta(days=90)
+KEEP_UPLOADS = timedelta(days=1)
 BATCH = 2000  # rows a transaction, so that it holds the database's write lock for a moment only
 TEXTS = 400  # posts a transaction where they leave the index of words too
 ENDED = (Event.State.CLOSED, Event.State.DISMISSED)
@@ -148,12 +156,37 @@ def _drop_refusals(org_id: int, now: datetime) -> int:
     return gone
 
 
+def _drop_entered(org_id: int, now: datetime) -> int:
+    """Drop notes and pictures of what people entered, once the words of its post are gone."""
+    post = Post.objects.filter(org_id=OuterRef("org_id"), mode=OuterRef("mode"))
+    worded = post.filter(key=OuterRef("key")).exclude(title="", text="", url="")
+    key = Cast(OuterRef("pk"), CharField())
+    pictures = Attachment.objects.filter(subject_kind="import", file__keep=File.Keep.POST)
+    pictured = Exists(pictures.filter(subject_key=key))
+    entered = Import.objects.filter(org_id=org_id, kind=Import.Kind.HAND)
+    over = entered.filter(~Exists(worded), ~Q(note="") | pictured, at__lt=now - KEEP_REFUSALS)
+    ids = list(over.values_list("pk", flat=True)[:BATCH])
+    detach(org_id, "import", map(str, ids), now=now)
+    return Import.objects.filter(pk__in=ids).update(note="")
+
+
+def _drop_uploads(org_id: int, now: datetime) -> int:
+    """Drop tables that wait to be read since yesterday, and what a killed process left of one."""
+    unread = Import.objects.filter(org_id=org_id, read_at=None, at__lt=now - KEEP_UPLOADS)
+    ids = list(unread.values_list("pk", flat=True)[:BATCH])
+    for id_ in ids:
+        uploads.drop(id_)
+    return Import.objects.filter(pk__in=ids).update(read_at=now)
+
+
 _ERASE: dict[str, Callable[[int, datetime], int]] = {
     "echoes": _fold_echoes,
     "authors": _drop_authors,
     "texts": _drop_texts,
     "titles": _drop_titles,
     "refusals": _drop_refusals,
+    "entered": _drop_entered,
+    "uploads": _drop_uploads,
 }
 
 

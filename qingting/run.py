@@ -44,6 +44,7 @@ TAKES: dict[str, Step] = {
     "events.quiet": events.step,
     "grading.look-again": grading.step,
     "duties.rung": duties.step,
+    "duties.in-force": duties.step,
 }
 
 # Passes of one advance before a step is said never to rest; each anchor of a chain of duties takes

@@ -71,15 +71,15 @@ class Subject(NamedTuple):
     kind: str
     key: str
 
-    @property
-    def columns(self) -> dict[str, Any]:
-        """Its columns in a ledger's row."""
-        return {
-            "org_id": self.org_id,
-            "mode": self.mode,
-            "subject_kind": self.kind,
-            "subject_key": self.key,
-        }
+
+def columns_of(subject: Subject) -> dict[str, Any]:
+    """Return the columns of a ledger's row that hold what it speaks of."""
+    return {
+        "org_id": subject.org_id,
+        "mode": subject.mode,
+        "subject_kind": subject.kind,
+        "subject_key": subject.key,
+    }
 
 
 class Row(models.Model):

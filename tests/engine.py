@@ -17,6 +17,7 @@ from typing import Any
 
 from django.db import transaction
 
+from qingting import store
 from qingting.acts import submitted
 from qingting.acts.deeds import Acting
 from qingting.acts.form import Act
@@ -32,7 +33,7 @@ from qingting.run import Engine, sweep
 from qingting.sources import actions as sources
 from qingting.sources.form import Counts, Post, Reading
 from qingting.sources.queries import Batch, KnownSource, Sources
-from qingting.store import Mode, Work, count_ids_from
+from qingting.store import Mode, Work
 from qingting.submissions import queries as submissions
 from qingting.timers.queries import Clocks
 from qingting.watches.models import Watch
@@ -230,12 +231,13 @@ class Bureau:
 @contextmanager
 def undone() -> Iterator[None]:
     """Run in the test's database, count ids from 1, and leave no row behind."""
-    mark = transaction.savepoint()
-    count_ids_from(1)
+    mark, ids = transaction.savepoint(), store._ids
+    store.count_ids_from(1)
     try:
         yield
     finally:
         transaction.savepoint_rollback(mark)
+        store._ids = ids
 
 
 __all__ = [

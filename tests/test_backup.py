@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
@@ -17,6 +18,7 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 from qingting.backup import MANIFEST, backup, restore
 from qingting.errors import ConfigError, InputError
 from qingting.journal.queries import verify_all
+from qingting.lang import speaking
 from qingting.posts.models import Post
 from tests.engine import NOON, WORK_SAFETY, Bureau, plan
 
@@ -41,15 +43,17 @@ def database(data: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def data(db: None, tmp_path: Path) -> Path:
-    """A data folder with tables, a key and a piece of evidence."""
+def data(django_db_setup: None, django_db_blocker: Any, tmp_path: Path) -> Iterator[Path]:
+    """A data folder with tables, a key and a piece of evidence; no transaction is open."""
     folder = tmp_path / "data"
     (folder / "evidence" / "ab").mkdir(parents=True)
     (folder / "evidence" / "ab" / "abcd").write_bytes(b"a picture")
     (folder / "secret.key").write_text("key")
-    with closing(sqlite3.connect(folder / NAME)) as file:
-        connections["default"].connection.backup(file)
-    return folder
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        with closing(sqlite3.connect(folder / NAME)) as file:
+            connection.connection.backup(file)
+        yield folder
 
 
 @pytest.fixture
@@ -177,7 +181,7 @@ def test_a_damaged_archive_is_named_and_nothing_is_restored(
     assert callable(spoil)
     spoil(archive)
 
-    with pytest.raises(InputError, match=r"backup\.tar\.gz: ") as refused:
+    with speaking("en"), pytest.raises(InputError, match=r"backup\.tar\.gz: ") as refused:
         restore(archive, tmp_path / "back")
 
     assert "Nothing was restored" in str(refused.value)
@@ -185,5 +189,5 @@ def test_a_damaged_archive_is_named_and_nothing_is_restored(
 
 
 def test_an_archive_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="gone.tar.gz"):
+    with pytest.raises(InputError, match=r"gone\.tar\.gz"):
         restore(tmp_path / "gone.tar.gz", tmp_path / "back")

@@ -84,6 +84,7 @@ def test_a_database_and_its_loops(check: str, seen: dict[str, Any], state: str) 
         ("provisional", {"provisional": 2}, "warn"),
         ("deliveries", {"unsettled": Late(1, ago(minutes=11))}, "bad"),
         ("channels", {"channels": []}, "warn"),
+        ("channels", {"channels": [], "posted": True}, "ok"),
         ("channels", {"channels": [Line("mail", None)]}, "unknown"),
         ("channels", {"channels": [Line("mail", True), Line("hook", False, "410")]}, "bad"),
         ("sources", {"sources": 0}, "warn"),

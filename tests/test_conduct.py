@@ -84,7 +84,7 @@ def test_an_author_cannot_be_looked_up() -> None:
 
     assert "author_key" not in indexed | unique
     # hashed, counted, left out where rows are read, dropped on schedule
-    assert readers == {"posts", "spread", "events", "retention.py"}
+    assert readers == {"posts", "spread", "retention.py"}
 
 
 def test_the_hash_of_an_author_is_keyed_and_nobody_stays_nobody() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from qingting.checkup import Result
 from qingting.doctor import as_json, look, report, worst
 from qingting.journal.models import Entry
 from qingting.lang import speaking
-from qingting.notices.models import Delivery, Notice
+from qingting.notices.models import Channel, Delivery, Notice
 from qingting.orgs.models import Organisation
 from qingting.sources.models import Source
 from qingting.store import Mode
@@ -77,8 +77,8 @@ def test_a_page_verifies_the_end_of_the_journal_only(
 ) -> None:
     monkeypatch.setattr(doctor, "TAIL", 2)
 
-    assert said("chain", org=bureau.org).said.startswith("The last 2 entries")
-    assert said("chain").said.startswith("All ")
+    assert said("chain", org=bureau.org).said.endswith("looked at: 2.")
+    assert said("chain").said.startswith("The whole journal")
 
 
 def test_each_organisation_is_named_where_there_are_two(bureau: Bureau) -> None:
@@ -116,3 +116,25 @@ def test_the_report_says_what_to_do_and_its_json_has_the_same(bureau: Bureau) ->
     assert told["state"] == worst(results) == "bad"
     assert "bad      Engine: The engine has never run here." in report(results)
     assert {c["check"] for c in told["checks"]} >= {"engine", "chain", "roles"}
+
+
+@pytest.mark.parametrize(
+    ("ok_at", "error_at", "state"),
+    [
+        (None, None, "unknown"),
+        (NOON, None, "ok"),
+        (NOON, NOON - timedelta(minutes=1), "ok"),
+        (NOON - timedelta(minutes=1), NOON, "bad"),
+        (None, NOON, "bad"),
+    ],
+)
+def test_a_channel_is_as_its_last_message_went(
+    bureau: Bureau, ok_at: datetime | None, error_at: datetime | None, state: str
+) -> None:
+    Channel.objects.create(
+        org=bureau.org, kind="mail", name="post", last_ok_at=ok_at, last_error_at=error_at,
+        last_error="550 no such user",
+    )  # fmt: skip
+
+    assert said("channels").state == state
+    assert ("550" in said("channels").said) == (state == "bad")

@@ -26,7 +26,8 @@ def foreign_keys() -> list[models.ForeignKey[Any, Any]]:
 
 
 def test_the_list_of_apps_is_the_story_in_its_order() -> None:
-    ledgers = ["orgs", "journal", "evidence", "people", "timers", "notices", "approvals"]
+    ledgers = ["orgs", "journal", "evidence", "people", "timers", "notices"]
+    ledgers += ["approvals", "submissions"]
     way = ["adoption", "sources", "watches", "posts", "events", "spread", "grading", "duties"]
 
     assert [*ledgers, *way, "web"] == STAGES
@@ -53,7 +54,7 @@ def test_a_row_of_a_concern_says_whether_it_is_real() -> None:
     told_by_another = {
         "Organisation", "Person", "Unit", "Holding", "Beat", "Adoption", "SignedReading", "Watch",
         "SiteClass", "Channel", "Words", "Firing", "Refusal", "Signature", "Membership",
-        "Echo", "Reading", "Bucket", "SearchMark",
+        "Echo", "Reading", "Bucket", "SearchMark", "Parcel", "ApiKey", "File",
         "Absence", "Shift", "ContactPoint", "OfficialAccount", "AccountRight", "Session",
         "SignInTry",
     }  # fmt: skip

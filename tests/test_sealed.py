@@ -57,7 +57,7 @@ def test_a_new_key_before_the_old_one_opens_both(monkeypatch: pytest.MonkeyPatch
     assert sealed.unseal(after) == SECRET
 
 
-@pytest.mark.parametrize("key", [a_key(), "open-sesame"])
+@pytest.mark.parametrize("key", [a_key(), "open-sesame"], ids=["another", "no key"])
 def test_a_wrong_key_says_what_to_do_and_shows_nothing(
     key: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

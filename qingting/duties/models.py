@@ -62,7 +62,14 @@ class Duty(Row):
                 name="duties_done_has_its_time",
             ),
         ]
-        indexes = [models.Index(fields=["state", "due_at"], name="duties_duty_due")]
+        indexes = [
+            models.Index(fields=["state", "due_at"], name="duties_duty_due"),
+            models.Index(
+                fields=["holder", "due_at"],
+                name="duties_duty_held",
+                condition=models.Q(state="open"),
+            ),
+        ]
 
 
 class Deed(Row):

@@ -23,14 +23,26 @@ from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Plan
 from qingting.plan.verdict import holds
 from qingting.store import Subject, Work, new_id
+from qingting.timers.models import Timer
+
+IN_FORCE = "duties.in-force"  # a timer's kind: the first day of an adopted plan
 
 
 class Calendars:
     """The working-day calendar of this installation: the built-in years and the operator's file."""
 
     def __init__(self, _: Work) -> None:
-        file = settings.value("EXTRA_HOLIDAYS")
-        self.calendar = Calendar(_extra_days(file)) if file else Calendar()
+        self.calendar = calendar()
+
+
+def calendar() -> Calendar:
+    """Read the working-day calendar; see `Calendars`, which keeps it.
+
+    Raises:
+        ConfigError: the operator's file cannot be used.
+    """
+    file = settings.value("EXTRA_HOLIDAYS")
+    return Calendar(_extra_days(file)) if file else Calendar()
 
 
 def _extra_days(file: str) -> dict[date, bool]:
@@ -143,12 +155,16 @@ class KnownDuty:
 
 
 class Duties:
-    """Duties by id and by event; those of an event are loaded when first asked for."""
+    """Duties by id and by event; those of an event are loaded when first asked for.
+
+    `coming`: adoptions whose plan's first day is still to come, with whose duties they will be.
+    """
 
     def __init__(self, work: Work) -> None:
         self.by_id: dict[int, KnownDuty] = {}
         self._of_event: dict[int | None, list[KnownDuty]] = {}
         self._served: dict[tuple[int, str, str], set[int]] = {}
+        self.coming = _coming()
         self._load(work, None)
 
     def of(self, work: Work, event: KnownEvent) -> list[KnownDuty]:
@@ -212,6 +228,11 @@ class Duties:
         for row in rows:
             plan = work.of(Plans).of(row.adoption_id)
             self.keep(from_row(row, plan, event, deeds.get(row.pk, []), calendar))
+
+
+def _coming() -> dict[int, Place]:
+    rows = Timer.objects.filter(kind=IN_FORCE).values_list("subject_key", "org_id", "mode")
+    return {int(key): Place(org_id, mode, int(key), None) for key, org_id, mode in rows}
 
 
 def from_row(
@@ -282,17 +303,6 @@ def list_duties(event_id: int) -> list[Duty]:
     return sorted(
         rows, key=lambda d: (order[Duty.State(d.state)], d.due_at is None, d.due_at or d.pk, d.pk)
     )
-
-
-def find_duty(org_id: int, duty_id: int) -> Duty | None:
-    """Return a duty of an organisation with its event and adoption."""
-    rows = Duty.objects.select_related("event__adoption", "adoption")
-    return rows.filter(org_id=org_id, pk=duty_id).first()
-
-
-def list_deeds_of(duty_id: int) -> list[Deed]:
-    """Return what people did about one duty, oldest first."""
-    return list(Deed.objects.filter(duty_id=duty_id).order_by("at", "id"))
 
 
 def list_deeds(event_id: int) -> list[Deed]:

@@ -8,7 +8,8 @@ from datetime import datetime
 from qingting.approvals.rules import settled
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import RungAt, rungs
-from qingting.plan.model import Approve, Duty, Plan
+from qingting.plan.model import Duty, Plan
+from qingting.plan.parts import Approve
 
 OUTCOMES = ("done", "cannot-answer", "not-mine", "extended", "declined")
 DECISIONS = ("approved", "refused")

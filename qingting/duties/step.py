@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from qingting.duties import actions
 from qingting.duties.actions import ROLL, RUNG
 from qingting.duties.models import Duty
-from qingting.duties.queries import Calendars, Duties, KnownDuty, Place
+from qingting.duties.queries import IN_FORCE, Calendars, Duties, KnownDuty, Place
 from qingting.events.actions import HAPPENED, Happened, happen, turn
 from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
@@ -19,7 +19,7 @@ from qingting.lang import Said
 from qingting.plan.due import is_in_force, next_slot, told
 from qingting.plan.facts import Situation
 from qingting.plan.model import Duty as Entry
-from qingting.plan.model import Span
+from qingting.plan.parts import Span
 from qingting.plan.verdict import YES, holds, sight_in_force
 from qingting.store import Work
 from qingting.timers.step import Fired
@@ -47,13 +47,17 @@ def step(work: Work) -> bool:
     """
     fired, judged = work.take(RUNG), work.take(GRADED)
     asked, ended = work.take(INQUIRED), work.take(INQUIRY_ENDED)
-    happened = work.take(HAPPENED)
-    if not (fired or judged or asked or ended or happened):
+    happened, in_force = work.take(HAPPENED), work.take(IN_FORCE)
+    if not (fired or judged or asked or ended or happened or in_force):
         return False
     duties = work.of(Duties)
+    for firing in in_force:
+        actions.take_force(work, int(firing.subject_key))
+    climbed = []
     for firing in fired:
         if duty := duties.find(work, int(firing.subject_key)):
             _climb(work, duty, firing)
+            climbed.append(duty.event)
     for one in judged:
         _judged(work, duties, one)
     for came in happened:
@@ -62,6 +66,9 @@ def step(work: Work) -> bool:
         _inquiry_ended(work, duties, event, fact, answered=answered)
     for question in asked:
         _inquire(work, question)
+    touched = [*climbed, *(one.event for one in (*judged, *happened)), *(e for e, _, _ in ended)]
+    for event in {e.id: e for e in touched if e is not None}.values():
+        actions.note_overdue(work, event)
     return True
 
 

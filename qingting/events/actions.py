@@ -267,6 +267,11 @@ def happen(
     work.leave(HAPPENED, Happened(event, anchor, at))
 
 
+def weigh(work: Work, event: KnownEvent, gravity: int) -> None:
+    """Keep how grave an event is now, so that lists find the gravest first."""
+    work.change(Event, event.id, gravity=gravity)
+
+
 def note(work: Work, event: KnownEvent, *, by: str, said: str) -> None:
     """Keep what a person noted beside an event; changes nothing else."""
     _write(work, event, "event.noted", by, clause="house:note", why=said)

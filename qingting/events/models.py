@@ -41,6 +41,7 @@ class Event(Row):
     closed_at = models.DateTimeField(null=True)
     dismissed_at = models.DateTimeField(null=True)
     last_remark_at = models.DateTimeField()
+    gravity = models.SmallIntegerField(null=True)  # graver grades its plan has; 0: the gravest
     follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
     happened = models.JSONField(default=dict)  # anchor -> instant, of triggers and of the close
     story = models.TextField(blank=True)
@@ -57,7 +58,14 @@ class Event(Row):
                 name="events_dismissed_has_its_time",
             ),
         ]
-        indexes = [models.Index(fields=["state", "found_at"], name="events_event_state")]
+        indexes = [
+            models.Index(fields=["state", "found_at"], name="events_event_state"),
+            models.Index(
+                fields=["org", "mode", "gravity", "last_remark_at"],
+                name="events_event_gravest",
+                condition=models.Q(state__in=["open", "quiet"]),
+            ),
+        ]
 
     @property
     def key(self) -> str:

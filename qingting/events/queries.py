@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from qingting.adoption.queries import Plans, in_force
 from qingting.errors import ConfigError
@@ -317,6 +317,14 @@ def list_newest(
         at, id_ = before
         rows = rows.filter(Q(found_at__lt=at) | Q(found_at=at, id__lt=id_))
     return list(rows.order_by("-found_at", "-id")[:limit])
+
+
+def list_gravest(org_id: int, mode: str, *, limit: int) -> list[Event]:
+    """Return opened events that are not over, the gravest first, then the last spoken of."""
+    rows = _shown().filter(
+        org_id=org_id, mode=mode, state__in=(Event.State.OPEN, Event.State.QUIET)
+    )
+    return list(rows.order_by(F("gravity").asc(nulls_last=True), "-last_remark_at", "id")[:limit])
 
 
 def count_events(org_id: int, mode: str) -> dict[str, int]:

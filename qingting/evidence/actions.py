@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
 from pathlib import Path
+
+from django.db import transaction
 
 from qingting.errors import ActionRefusedError
 from qingting.evidence.models import Attachment, File
@@ -69,12 +74,30 @@ def keep_file(work: Work, data: bytes, subject: Subject, *, keep: str, by: str) 
     return sha256
 
 
-def erase(work: Work, file: File) -> None:
-    """Erase a file's bytes, unless another organisation holds them too; its hash stays."""
-    held = File.objects.filter(sha256=file.sha256, erased_at=None).exclude(pk=file.pk)
-    if not held.exists():
-        path_of(file.sha256).unlink(missing_ok=True)
-    work.change(File, file.pk, erased_at=work.now)
+def detach(org_id: int, kind: str, keys: Iterable[str], *, now: datetime) -> int:
+    """Take from matters the files that are kept no longer than their posts; returns how many.
+
+    A file that then belongs to nothing is erased; its row with the hash stays.
+    """
+    rows = Attachment.objects.filter(
+        file__org_id=org_id,
+        file__keep=File.Keep.POST,
+        subject_kind=kind,
+        subject_key__in=list(keys),
+    )
+    ids = set(rows.values_list("file_id", flat=True))
+    gone, _ = rows.delete()
+    held = Attachment.objects.filter(file_id__in=ids).values_list("file_id", flat=True)
+    for file in File.objects.filter(pk__in=ids - set(held)):
+        _erase(file, now)
+    return gone
+
+
+def _erase(file: File, now: datetime) -> None:
+    """Erase a file's bytes, unless another organisation holds them too."""
+    File.objects.filter(pk=file.pk).update(erased_at=now)
+    if not File.objects.filter(sha256=file.sha256, erased_at=None).exists():
+        transaction.on_commit(partial(path_of(file.sha256).unlink, missing_ok=True))
 
 
 def _store(path: Path, data: bytes) -> None:

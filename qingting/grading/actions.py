@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from qingting.errors import ActionRefusedError
-from qingting.events.actions import close, discover, wake
+from qingting.events.actions import close, discover, wake, weigh
 from qingting.events.queries import KnownEvent
 from qingting.grading import rules
 from qingting.grading.models import Decision, Inquiry, Note
@@ -75,37 +76,40 @@ def decide(
     """Raise a grade at once, or lower it with a second person; names the grading that was seen.
 
     Raises:
-        ActionRefusedError: no such grade, not graver or milder than what is in force, or nobody
-        beside `by`.
+        ActionRefusedError: no such grade, it goes the other way, or there is nobody beside `by`.
     """
     table, of_scale = _scale(event, scale), _graded(work, event, scale)
-    refused = rules.refusal(table, of_scale.in_force, grade, lowers=lowers)
-    if refused:
-        raise ActionRefusedError(refused, rule="decide", clause=table.cites)
+    _check_grade(table, of_scale.in_force, grade, lowers=lowers)
     if lowers:
         _check_lowering(event, table, by=by, second=second)
+    said: dict[str, Any] = {"scale": scale, "grade": grade, "second": second}
     work.add(
         Decision,
         event_id=event.id,
         mode=event.mode,
-        scale=scale,
         at=work.now,
         by=by,
-        second=second,
         lowers=lowers,
-        grade=grade,
         in_force=grade,
         saw_id=of_scale.grading,
         why=why,
+        **said,
     )
-    verb = "grade.lowered" if lowers else "grade.raised"
-    said = {"scale": scale, "grade": grade, "before": of_scale.in_force, "second": second}
-    _write(work, event, verb, by, why=why, saw=of_scale.grading, **said)
+    said |= {"before": of_scale.in_force, "saw": of_scale.grading}
+    _write(work, event, "grade.lowered" if lowers else "grade.raised", by, why=why, **said)
     of_scale.decide(grade)
+    if table is event.plan.grade:
+        weigh(work, event, table.graver(grade))
     discover(work, event, work.now)
     if not lowers:
         wake(work, event)
     work.leave(DECIDED, event)
+
+
+def _check_grade(table: Scale, present: str, grade: str, *, lowers: bool) -> None:
+    refused = rules.refusal(table, present, grade, lowers=lowers)
+    if refused:
+        raise ActionRefusedError(refused, rule="decide", clause=table.cites)
 
 
 def _check_lowering(event: KnownEvent, table: Scale, *, by: str, second: str | None) -> None:

@@ -27,11 +27,8 @@ from qingting.plan.model import FactKey, Plan
 from qingting.spread.queries import Measured, measure
 from qingting.store import Work
 
-HANDLED = (
-    "overdue-duties",
-    "open-doubts",
-    "open-promises",
-)  # shown by our own handling; 0 until told
+OVERDUE = "overdue-duties"  # told by `duties`
+HANDLED = (OVERDUE, "open-doubts", "open-promises")  # shown by our own handling; 0 until told
 ANSWERED = "answered"
 
 
@@ -132,6 +129,12 @@ def keep_note(plan: Plan, graded: Graded, fact: str, value: str, at: datetime) -
     graded.notes.setdefault(key, []).append((at, parsed))
 
 
+def last_note(graded: Graded, handled: str) -> Value:
+    """Return what our own handling last said of a fact."""
+    notes = graded.notes.get(FactKey(handled))
+    return notes[-1][1] if notes else Interval(0, 0)
+
+
 def situation(event: KnownEvent, measured: Measured, graded: Graded, now: datetime) -> Situation:
     """Everything a plan may judge an event by, as known at an instant."""
     facts: dict[FactKey, Value | Past] = dict(measured.facts)
@@ -148,7 +151,7 @@ def situation(event: KnownEvent, measured: Measured, graded: Graded, now: dateti
         event=facts,
         remarks=remarks,
         in_force=graded.in_force(),
-        seen={name: s.decided.saw for name, s in graded.scales.items() if s.decided},
+        seen={n: s.decided.saw for n, s in graded.scales.items() if s.decided and s.decided.saw},
         happened=dict(event.happened),
     )
 
@@ -199,6 +202,17 @@ def last_decisions(event_ids: Iterable[int], scale: str) -> dict[int, Decision]:
 
 
 _AFTER = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
+
+
+def find_last(event_id: int, scale: str) -> tuple[Grading | None, Decision | None]:
+    """Return the last thing that the machine said and that people decided of an event on a
+    scale.
+    """
+    last = {"event_id": event_id, "scale": scale}
+    return (
+        Grading.objects.filter(**last).order_by("-at", "-id").first(),
+        Decision.objects.filter(**last).order_by("-at", "-id").first(),
+    )
 
 
 def list_history(

@@ -79,7 +79,10 @@ def list_register(
         at, id_ = before
         rows = rows.filter(Q(found_at__lt=at) | Q(found_at=at, id__lt=id_))
     rows = rows.select_related("adoption").defer("story", "adoption__canonical")
-    return [Registered(row, row.in_force) for row in rows.order_by("-found_at", "-id")[:limit]]
+    return [
+        Registered(row, row.in_force)  # type: ignore[attr-defined]  # a column of `_asked`
+        for row in rows.order_by("-found_at", "-id")[:limit]
+    ]
 
 
 def count_register(org_id: int, mode: str, asked: Asked) -> int:

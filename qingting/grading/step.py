@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from qingting.events.actions import discover, open_event, wake
+from qingting.events.actions import discover, open_event, wake, weigh
 from qingting.events.models import Event
 from qingting.events.queries import RUNNING, Events, KnownEvent
 from qingting.grading.actions import DECIDED, NOTED, end_inquiry
 from qingting.grading.models import Grading, Inquiry, Note
-from qingting.grading.queries import Graded, Gradings, OfScale, keep_note, situation
+from qingting.grading.queries import HANDLED, Graded, Gradings, OfScale, keep_note, situation
 from qingting.journal.actions import write
 from qingting.plan import grade
 from qingting.plan.due import asked_by_duties
@@ -62,7 +62,8 @@ def step(work: Work) -> bool:
     for id_, event, fact, value, at in notes:
         keep_note(event.plan, gradings.of(event), fact, value, at)
         work.change(Note, id_, taken_at=work.now)
-        discover(work, event, at)  # whoever gives a fact knows of it
+        if fact not in HANDLED:
+            discover(work, event, at)  # whoever gives a fact knows of it
         end_inquiry(work, event, fact, answered=True)
         fresh[event.id] = measure(work, event)
     for firing in again:
@@ -129,6 +130,8 @@ def _settle(
     of_scale.certain, of_scale.possible, of_scale.in_force = found.certain, possible, force
     said = {"scale": scale.id, "certain": found.certain, "possible": list(possible)}
     _write(work, event, "event.graded", " ".join(found.clauses), in_force=force, **said)
+    if force != before and scale is event.plan.grade:
+        weigh(work, event, scale.graver(force))
     if before and scale.rank(force) > scale.rank(before):
         wake(work, event)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from qingting.journal import rules
 from qingting.journal.models import Entry, Words
-from qingting.store import Subject, Work
+from qingting.store import Subject, Work, columns_of
 
 UNSEALED = "journal.unsealed"
 
@@ -33,7 +33,7 @@ def write(
     if role:
         assert "role" not in values  # else one of the two would be lost
         values["role"] = role
-    row = subject.columns | {
+    row = columns_of(subject) | {
         "at": work.now,
         "actor": person,
         "verb": verb,

@@ -174,3 +174,20 @@ def find_entries(
     if len(found) > limit:
         return found[:limit], found[limit - 1].seq
     return found, since if since > 1 else None
+
+
+def list_since(
+    org_id: int, mode: str, seq: int, verbs: Iterable[str], *, within: int
+) -> list[Entry]:
+    """Return sealed entries of some verbs after a `seq`, newest first; none further back than
+    `within` entries from the head.
+    """
+    floor = max(seq, head_of(org_id) - within)
+    rows = Entry.objects.filter(org_id=org_id, mode=mode, seq__gt=floor, verb__in=list(verbs))
+    return list(rows.order_by("-seq"))
+
+
+def head_of(org_id: int) -> int:
+    """Return the last `seq` of an organisation's chain, 0 before the first."""
+    rows = Entry.objects.filter(org_id=org_id, seq__isnull=False).order_by("-seq")
+    return rows.values_list("seq", flat=True).first() or 0

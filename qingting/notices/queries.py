@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -148,4 +148,13 @@ def list_sent(notice_ids: Iterable[int]) -> dict[int, Delivery]:
         before = found.get(row.notice_id)
         if before is None or before.state != Delivery.State.DELIVERED:
             found[row.notice_id] = row
+    return found
+
+
+def list_told_of_all(kind: str, keys: Sequence[str]) -> dict[str, list[Notice]]:
+    """Return whom we meant to tell about subjects of a kind, oldest first, by key."""
+    found: dict[str, list[Notice]] = {}
+    rows = Notice.objects.filter(subject_kind=kind, subject_key__in=keys)
+    for row in rows.order_by("at", "id"):
+        found.setdefault(row.subject_key, []).append(row)
     return found

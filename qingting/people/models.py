@@ -232,6 +232,14 @@ class Session(AbstractBaseSession):
         abstract = False
 
 
+class Look(Row):
+    """How far a person has read the journal on the desk; no trace of when else they were there."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="+")
+    seq = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
 class SignInTry(Row):
     """A wrong password: under the keyed hash of login and address, for a day at most."""
 

@@ -15,6 +15,7 @@ from qingting.people.models import (
     AccountRight,
     ContactPoint,
     Holding,
+    Look,
     OfficialAccount,
     Person,
     Session,
@@ -23,6 +24,7 @@ from qingting.people.models import (
     Unit,
 )
 from qingting.people.rules import Away, Roster, Stint
+from qingting.people.sessions import SessionStore
 from qingting.store import Work
 
 FRESH = timedelta(seconds=15)  # how long what is known of an organisation's people is used
@@ -269,7 +271,8 @@ def find_contact(person_id: int, contact_id: int) -> ContactPoint | None:
 def list_sessions(person_id: int, now: datetime) -> list[tuple[Session, Mapping[str, object]]]:
     """Return where a person is signed in, the latest to end first, each with what it keeps."""
     rows = Session.objects.filter(person=person_id, expire_date__gt=now).order_by("-expire_date")
-    return [(row, row.get_decoded()) for row in rows]
+    decode = SessionStore().decode
+    return [(row, decode(row.session_data)) for row in rows]
 
 
 def count_tries(key_hash: str, since: datetime) -> int:
@@ -290,3 +293,8 @@ def sole_roles(person_id: int, org_id: int, at: datetime) -> list[str]:
 
 def _running_holdings(org_id: int, at: datetime) -> QuerySet[Holding]:
     return Holding.objects.filter(_running(at), person__org=org_id, person__active=True)
+
+
+def find_look(person_id: int) -> Look | None:
+    """Return how far a person has read, None before the first look."""
+    return Look.objects.filter(person_id=person_id).first()

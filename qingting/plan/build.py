@@ -23,17 +23,9 @@ from qingting.plan.judging import (
     read_score,
 )
 from qingting.plan.layers import fill_same_as
-from qingting.plan.model import (
-    ClauseText,
-    Home,
-    Number,
-    Param,
-    Plan,
-    Score,
-    Span,
-    Term,
-)
+from qingting.plan.model import ClauseText, Home, Number, Param, Plan, Score, Term
 from qingting.plan.obligations import read_duty, read_ladders
+from qingting.plan.parts import Span
 from qingting.plan.scope import Scope
 from qingting.plan.sections import (
     read_cap,

@@ -15,19 +15,9 @@ from qingting.errors import PlanError
 from qingting.lang import tr
 from qingting.plan.builtin import BUILT_IN, SITE_CLASSES, Form
 from qingting.plan.faults import Faults, GrammarError, near
-from qingting.plan.model import (
-    All,
-    AnyOf,
-    AtLeast,
-    Condition,
-    FactKey,
-    Leaf,
-    Number,
-    Op,
-    Span,
-    Where,
-)
+from qingting.plan.model import All, AnyOf, AtLeast, Condition, FactKey, Leaf, Number, Op, Where
 from qingting.plan.nodes import Broken, Items, Node, Table, Text, compose
+from qingting.plan.parts import Span
 from qingting.plan.values import parse_duration, parse_key, parse_number, parse_span
 
 __all__ = [

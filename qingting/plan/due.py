@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from qingting.plan.calendar import LAST, NATIONAL, Calendar, moved
 from qingting.plan.facts import Situation
 from qingting.plan.grade import Question, question_of
-from qingting.plan.model import Duty, Ladder, Per, Plan, Repeat, Rung, Span
+from qingting.plan.model import Duty, Ladder, Plan
+from qingting.plan.parts import Per, Repeat, Rung, Span
 from qingting.plan.verdict import POSSIBLY, YES, sight_in_force
 
 _DAY = timedelta(days=1)
@@ -138,6 +139,14 @@ def is_in_force(plan: Plan, at: datetime) -> bool:
     day = _day_of(at, plan.timezone)
     begins, ends = plan.in_force_from, plan.in_force_to
     return (not isinstance(begins, date) or begins <= day) and (ends is None or day <= ends)
+
+
+def first_instant(plan: Plan, after: datetime) -> datetime | None:
+    """When a plan comes into force, None where that is not after an instant or not known."""
+    if not isinstance(plan.in_force_from, date):
+        return None
+    first = _instant(plan.in_force_from, _MIDNIGHT, plan.timezone)
+    return first if first > after else None
 
 
 def owed(plan: Plan, situation: Situation, *, calendar: Calendar = NATIONAL) -> list[Owed]:

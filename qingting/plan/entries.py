@@ -14,8 +14,9 @@ from qingting.lang import tr
 from qingting.plan.conditions import ConditionReader
 from qingting.plan.document import Draft, Section, refuse_shape
 from qingting.plan.faults import Faults, GrammarError, near, nearest
-from qingting.plan.model import Condition, Number, Span, Where
+from qingting.plan.model import Condition, Number, Where
 from qingting.plan.nodes import Broken, Items, Node, Table, Text
+from qingting.plan.parts import Span
 from qingting.plan.schema import SHARED_KEYS
 from qingting.plan.scope import SINGULAR, Scope, called
 from qingting.plan.values import parse_number, parse_span

@@ -177,6 +177,16 @@ def _leaves(plan: Plan) -> tuple[Leaf, ...]:
 
 
 @once_per_plan
+def _names_read(plan: Plan) -> frozenset[str]:
+    return frozenset(leaf.key.name for leaf in _leaves(plan))
+
+
+def reads(plan: Plan, fact: str) -> bool:
+    """Whether any condition of a plan reads a fact."""
+    return fact in _names_read(plan)
+
+
+@once_per_plan
 def read_keys(plan: Plan) -> frozenset[FactKey]:
     """Return the measured keys that any condition reads: what `spread` has to measure."""
     return frozenset(leaf.key for leaf in _leaves(plan) if leaf.key.name in MEASURED)

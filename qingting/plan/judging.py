@@ -19,10 +19,10 @@ from qingting.plan.model import (
     Row,
     Scale,
     Score,
-    Span,
     Term,
 )
 from qingting.plan.nodes import Items, Table, Text
+from qingting.plan.parts import Span
 from qingting.plan.values import ID, parse_number, parse_span
 
 

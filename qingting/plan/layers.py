@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from qingting.lang import tr
 from qingting.plan.document import Document, Draft, Section, Sections
 from qingting.plan.faults import Faults, GrammarError, near
-from qingting.plan.model import Span, Where
+from qingting.plan.model import Where
 from qingting.plan.nodes import Broken, Items, Node, Table, Text
+from qingting.plan.parts import Span
 from qingting.plan.scope import called
 from qingting.plan.values import parse_span
 

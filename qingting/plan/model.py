@@ -14,6 +14,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from qingting.plan.parts import MADE, Approve, Done, Extend, Per, Repeat, Rung, Span
+
 # exact: 75% is Fraction(3, 4), 37.3 is Fraction(373, 10), 1000 is the int 1000
 Number = int | Fraction
 
@@ -50,13 +52,6 @@ def write_duration(span: timedelta) -> str:
         hours = seconds // 3600
         return f"{hours // 24}d" if hours and hours % 24 == 0 and hours > 72 else f"{hours}h"
     return f"{seconds // 60}min" if seconds % 60 == 0 else f"{seconds}s"
-
-
-class Span(NamedTuple):
-    """A time limit: wall time, or working days (`10wd`); exactly one is not None."""
-
-    wall: timedelta | None = None
-    working_days: int | None = None
 
 
 Op = Literal[">", ">=", "<", "<=", "=", "!="]
@@ -210,6 +205,10 @@ class Scale(Entry):
         grades = self.grades
         return len(grades) - 1 - grades.index(grade)
 
+    def graver(self, grade: str) -> int:
+        """How many grades are graver: 0 for the gravest."""
+        return self.grades.index(grade)
+
     def at_least(self, grade: str, floor: str) -> bool:
         return self.rank(grade) >= self.rank(floor)
 
@@ -217,58 +216,9 @@ class Scale(Entry):
         return next(row.zh or row.id for row in self.rows if row.id == grade)
 
 
-@dataclass(frozen=True, slots=True)
-class Rung:
-    """`at` counts from the due time (may be negative), or `every` + `times` after it. `tell` may
-    hold `holder`, `deputy`.
-    """
-
-    tell: tuple[str, ...]
-    at: Span | None = None
-    every: timedelta | None = None
-    times: int = 1
-    by: str | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ladder(Entry):
     rungs: tuple[Rung, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Approve:
-    kind: Literal["approve", "fix", "instruction", "request", "file"]
-    how: Literal["all", "any", "in-order"]
-    roles: tuple[str, ...]
-    within: Span | None = None
-
-    @property
-    def blocks(self) -> bool:
-        return self.kind in ("approve", "fix", "instruction")
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    how: Literal["made", "seen-by", "accepted-by"]
-    role: str | None = None  # of seen-by, accepted-by
-
-
-@dataclass(frozen=True, slots=True)
-class Repeat:
-    every: timedelta
-    until: str  # anchor; `closed` if the file gives none
-
-
-@dataclass(frozen=True, slots=True)
-class Per:
-    day: Literal["day", "wd", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "month-1"]
-    times: tuple[tuple[int, int], ...]  # (hour, minute) local, ascending
-
-
-@dataclass(frozen=True, slots=True)
-class Extend:
-    to: Span
-    by: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -286,7 +236,7 @@ class Duty(Entry):
     needs: tuple[str, ...] = ()
     approve: Approve | None = None
     approve_also: tuple[Approve, ...] = ()  # what layers ask for besides; each is needed
-    done: Done = Done("made")
+    done: Done = MADE
     repeat: Repeat | None = None
     per: Per | None = None
     ladder: str = ""

@@ -9,17 +9,9 @@ from qingting.plan import schema
 from qingting.plan.document import Draft, Section
 from qingting.plan.entries import EntryReader, read_rows
 from qingting.plan.faults import near
-from qingting.plan.model import (
-    Approve,
-    Done,
-    Duty,
-    Extend,
-    Ladder,
-    Per,
-    Repeat,
-    Rung,
-)
+from qingting.plan.model import Duty, Ladder
 from qingting.plan.nodes import Items, Text
+from qingting.plan.parts import Approve, Done, Extend, Per, Repeat, Rung
 from qingting.plan.scope import Scope
 
 _PER = re.compile(r"(\S+) at (\d\d:\d\d(?: \d\d:\d\d)*)")

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from qingting.lang import tr
 from qingting.plan.faults import GrammarError
-from qingting.plan.model import FactKey, Number, Span
+from qingting.plan.model import FactKey, Number
+from qingting.plan.parts import Span
 
 ID = re.compile(r"(?![0-9]+$)[a-z0-9][a-z0-9-]*")  # of everything but clauses and readings
 

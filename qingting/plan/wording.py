@@ -5,20 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from qingting.plan.model import (
-    All,
-    AnyOf,
-    Approve,
-    AtLeast,
-    Condition,
-    Done,
-    Extend,
-    Leaf,
-    Per,
-    Repeat,
-    Span,
-    write_duration,
-)
+from qingting.plan.model import All, AnyOf, AtLeast, Condition, Leaf, write_duration
+from qingting.plan.parts import Approve, Done, Extend, Per, Repeat, Span
 
 
 def write_condition(condition: Condition) -> str:

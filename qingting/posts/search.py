@@ -18,11 +18,15 @@ from qingting.posts.models import Post, SearchMark
 from qingting.text.pairs import pairs, phrases
 
 MOST_PAIRS = 10_000  # of one post; what stands behind them is not found
+PORTION = 20_000  # characters after which a portion of posts ends, however few they are
 NEWEST = 4_000  # rows that PostgreSQL looks through before it asks the index: see `_find`
 
 # By database. Whoever changes what `_said` gives adds a migration that empties table and mark.
 TABLES = {
-    "sqlite": ("CREATE VIRTUAL TABLE posts_pairs USING fts5(pairs, content='', tokenize='ascii')",),
+    "sqlite": (
+        "CREATE VIRTUAL TABLE posts_pairs USING fts5 (pairs, content='', tokenize='ascii')",
+        "INSERT INTO posts_pairs (posts_pairs, rank) VALUES ('automerge', 0)",  # see `_MERGE`
+    ),
     "postgresql": (
         "CREATE TABLE posts_pairs (post_id bigint PRIMARY KEY, pairs tsvector NOT NULL)",
         "CREATE INDEX posts_pairs_found ON posts_pairs USING gin (pairs)",
@@ -36,6 +40,8 @@ _DELETE = {  # a table without contents is told what to take out
     "sqlite": "INSERT INTO posts_pairs (posts_pairs, rowid, pairs) VALUES ('delete', %s, %s)",
     "postgresql": "DELETE FROM posts_pairs WHERE post_id = %s AND %s <> ''",
 }
+# SQLite's share of tidying up, in pages: by itself FTS5 saves it up for one long write.
+_MERGE = "INSERT INTO posts_pairs (posts_pairs, rank) VALUES ('merge', 64)"
 _FIND = {
     "sqlite": """
         SELECT rowid FROM posts_pairs WHERE posts_pairs MATCH %(words)s AND rowid < %(before)s
@@ -59,26 +65,27 @@ _LAST = 2**63 - 1
 
 
 def index_next(limit: int) -> int:
-    """Index the next kept posts; returns how many, 0 where all are in.
+    """Index the next kept posts, at most `limit`; returns how many, 0 where all are in.
 
-    Note: one transaction; 100 short posts hold SQLite's write lock for some 15 ms.
+    Note: for the engine's process alone, one call at a time. What is read and cut into pairs is so
+    before the transaction: 100 short posts hold SQLite's write lock for some 10 ms.
     """
-    with transaction.atomic():
-        mark, _ = SearchMark.objects.select_for_update().get_or_create(pk=1)
-        rows = Post.objects.filter(pk__gt=mark.last_post).order_by("pk")
-        posts = list(rows.only("org_id", "mode", "title", "text")[:limit])
-        if posts:
-            _write(_INSERT, posts)
-            mark.last_post = posts[-1].pk
-            mark.save()
+    mark, _ = SearchMark.objects.get_or_create(pk=1)
+    rows = Post.objects.filter(pk__gt=mark.last_post).order_by("pk")
+    posts = _portion(rows.only("org_id", "mode", "title", "text")[:limit])
+    if posts:
+        pairs_of = _pairs_of(posts)
+        with transaction.atomic():
+            _write(_INSERT, pairs_of)
+            SearchMark.objects.filter(pk=1).update(last_post=posts[-1].pk)
     return len(posts)
 
 
 def forget(posts: Iterable[Post]) -> None:
     """Take posts out of the index, in the caller's transaction, while their words still stand."""
-    mark = SearchMark.objects.select_for_update().filter(pk=1).first()
+    mark = SearchMark.objects.filter(pk=1).first()
     if mark is not None:
-        _write(_DELETE, (post for post in posts if post.pk <= mark.last_post))
+        _write(_DELETE, _pairs_of(post for post in posts if post.pk <= mark.last_post))
 
 
 def find_posts(
@@ -107,7 +114,7 @@ def _find(asked: list[list[str]], before: int, limit: int) -> list[int]:
     collect all that it finds, so the newest rows are looked through first. Words that stand in more
     than one post of a hundred fill a page there; the others are few enough to be collected.
     """
-    given = {"before": before, "limit": limit, "newest": NEWEST}
+    given: dict[str, int | str] = {"before": before, "limit": limit, "newest": NEWEST}
     if connection.vendor == "sqlite":
         given["words"] = " AND ".join(f'"{" ".join(phrase)}"' for phrase in asked)
         return _ids(_FIND["sqlite"], given)
@@ -116,16 +123,32 @@ def _find(asked: list[list[str]], before: int, limit: int) -> list[int]:
     return found if len(found) == limit else _ids(_FIND["postgresql"], given)
 
 
-def _ids(sql: str, given: dict[str, object]) -> list[int]:
+def _ids(sql: str, given: dict[str, int | str]) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         return [id_ for (id_,) in cursor.fetchall()]
 
 
-def _write(sql: dict[str, str], posts: Iterable[Post]) -> None:
-    rows = [(post.pk, _joined(said)) for post in posts if (said := _said(post))]
+def _write(sql: dict[str, str], rows: list[tuple[int, str]]) -> None:
     with connection.cursor() as cursor:
         cursor.executemany(sql[connection.vendor], rows)
+        if connection.vendor == "sqlite":
+            cursor.execute(_MERGE)
+
+
+def _portion(posts: Iterable[Post]) -> list[Post]:
+    """The first of them, as many as PORTION allows; one at least."""
+    portion, length = [], 0
+    for post in posts:
+        if length >= PORTION:
+            break
+        portion.append(post)
+        length += len(post.text)
+    return portion
+
+
+def _pairs_of(posts: Iterable[Post]) -> list[tuple[int, str]]:
+    return [(post.pk, _joined(said)) for post in posts if (said := _said(post))]
 
 
 def _said(post: Post) -> list[str]:

@@ -65,8 +65,8 @@ class Sources:
             self.by_id[row.pk] = known(row)
 
     def changed(self) -> list[Source]:
-        """Return the rows that a page added or changed since `actions.renew` saw them, at first all;
-        one small query.
+        """Return the rows that a page added or changed since `actions.renew` saw them, at first
+        all; one small query.
         """
         seen = {id_: source.revision for id_, source in self.by_id.items()}
         rows = Source.objects.values_list("pk", "revision")
@@ -258,3 +258,9 @@ def dependents(source: Source) -> Dependents:
     )
     keys = ApiKey.objects.filter(source=source, revoked_at=None).count()
     return Dependents(keys, waiting["n"], source.complete)
+
+
+def names_of_sources(org_id: int, source_ids: Sequence[int]) -> dict[int, str]:
+    """Return the names of sources by id."""
+    rows = Source.objects.filter(org_id=org_id, pk__in=source_ids)
+    return dict(rows.values_list("pk", "name"))

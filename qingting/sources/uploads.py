@@ -32,21 +32,23 @@ class Table(NamedTuple):
     header: tuple[str, ...]
 
 
-def receive(source: Source, name: str, data: bytes, *, by: str, now: datetime) -> Import:
-    """Keep an uploaded table until it is read.
+def receive(
+    source: Source, name: str, data: bytes, *, by: str, now: datetime
+) -> tuple[Import, Table]:
+    """Keep an uploaded table until it is read; returns it opened.
 
     Raises:
         InputError: it is no table that can be read.
         ActionRefusedError: the source is switched off.
     """
-    open_sheet(name, data)
+    table = _opened(name, data)
     digest = hashlib.sha256(data).hexdigest()
     given = spool.Given(by, name[-200:], digest=digest)
     one, _ = spool.begin(source, Import.Kind.UPLOAD, given, now=now)
     file = _file(one.pk)
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     file.write_bytes(data)
-    return one
+    return one, table
 
 
 def find_table(one: Import) -> Table | None:
@@ -59,8 +61,7 @@ def find_table(one: Import) -> Table | None:
         data = _file(one.pk).read_bytes()
     except FileNotFoundError:
         return None
-    sheet = open_sheet(one.name, data)
-    return Table(sheet, *find_header(sheet.rows()))
+    return _opened(one.name, data)
 
 
 def waits(one: Import) -> bool:
@@ -85,14 +86,9 @@ def preview(
     ]
 
 
-def read_in(one: Import, layout: Layout, *, now: datetime) -> None:
-    """Read a table into the spool and delete it; nothing happens where somebody does so already.
-
-    Raises:
-        InputError: it cannot be read.
-    """
-    table = find_table(one)
-    if table is None or not _claim(one.pk):
+def read_in(one: Import, table: Table, layout: Layout, *, now: datetime) -> None:
+    """Read a table into the spool and delete it; nothing happens where somebody does so already."""
+    if not _claim(one.pk):
         return
     spool.fill(one, _lines(one, table, layout, now), now=now)
     spool.finish(one, now=now)
@@ -103,6 +99,11 @@ def drop(import_id: int) -> None:
     """Delete what is left of an upload, if anything is."""
     for file in (_file(import_id), _claimed(import_id)):
         file.unlink(missing_ok=True)
+
+
+def _opened(name: str, data: bytes) -> Table:
+    sheet = open_sheet(name, data)
+    return Table(sheet, *find_header(sheet.rows()))
 
 
 def _lines(one: Import, table: Table, layout: Layout, now: datetime) -> Iterator[spool.Numbered]:

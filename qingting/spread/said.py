@@ -49,11 +49,10 @@ class Head(NamedTuple):
     posts: int
     sites: int
     reposts: int
-    first_at: datetime
 
 
 class Totals(NamedTuple):
-    """Sums over the posts that were asked for; `nameless`: posts that no voice is known of."""
+    """Sums over the posts of an event; `nameless`: posts that no voice is known of."""
 
     remarks: int
     posts: int
@@ -72,41 +71,22 @@ class OnSite(NamedTuple):
     first_at: datetime
 
 
-def list_heads(
-    event_id: int, asked: Asked = ALL, *, offset: int = 0, limit: int, remark_id: int | None = None
-) -> list[Head]:
-    """Return the remarks of an event, those with the most posts first; or the one that is named."""
-    posts = _posts(event_id, asked)
-    if remark_id is not None:
-        posts = posts.filter(remark_id=remark_id)
-    rows = _heads(posts).order_by("-posts", "first_at", "remark_id")
-    return [Head(*row) for row in rows[offset : offset + limit]]
-
-
-def find_leading(event_id: int) -> Head | None:
-    """Return the remark of an event with the most reposts seen, the oldest of equals."""
-    row = _heads(_posts(event_id, ALL)).order_by("-reposts", "first_at", "remark_id").first()
-    return Head(*row) if row else None
-
-
-def _heads(posts: QuerySet[Post]) -> QuerySet[Post, tuple[int, int, int, int, datetime]]:
-    counted = posts.values("remark_id").annotate(
-        posts=Count("id"),
-        sites=Count("site", distinct=True),
-        reposts=Sum("repost_count"),
-        first_at=Min("published_at"),
+def list_heads(event_id: int, asked: Asked = ALL) -> list[Head]:
+    """Return the remarks of an event, those with the most posts first, the older of equals."""
+    counted = (
+        _posts(event_id, asked)
+        .values("remark_id")
+        .annotate(
+            posts=Count("id"), sites=Count("site", distinct=True), reposts=Sum("repost_count")
+        )
     )
-    return counted.values_list(*Head._fields)
+    rows = counted.order_by("-posts", "remark_id").values_list(*Head._fields)
+    return [Head(*row) for row in rows]
 
 
-def count_remarks(event_id: int) -> int:
-    """Return how many remarks are in an event."""
-    return Membership.objects.filter(event_id=event_id, until=None).count()
-
-
-def totals(event_id: int, asked: Asked = ALL) -> Totals:
+def totals(event_id: int) -> Totals:
     """Return the sums over an event's posts."""
-    counted = _posts(event_id, asked).aggregate(
+    counted = _posts(event_id, ALL).aggregate(
         remarks=Count("remark_id", distinct=True),
         posts=Count("id"),
         sites=Count("site", distinct=True),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Required, TypedDict, Unpack
 
-from qingting.store import Subject, Work
+from qingting.store import Subject, Work, columns_of
 from qingting.timers.models import Beat, Timer
 from qingting.timers.queries import Clocks, Running
 
@@ -45,7 +45,7 @@ def arm(
     next_at = points[0][0]
     id_ = work.add(
         Timer,
-        **subject.columns,
+        **columns_of(subject),
         **term,
         kind=kind,
         due_at=due_at,

@@ -16,8 +16,8 @@ from django.utils.translation import get_language
 from qingting import clock
 from qingting.adoption.models import Adoption
 from qingting.adoption.queries import find_adoption, in_force
+from qingting.duties.lists import find_duty
 from qingting.duties.models import Duty
-from qingting.duties.queries import find_duty
 from qingting.events.models import Event
 from qingting.events.queries import find_event
 from qingting.evidence.models import File

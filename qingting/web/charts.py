@@ -15,7 +15,7 @@ HOUR = timedelta(hours=1)
 STEPS_H = (1, 2, 3, 6, 12, 24, 48, 168, 720)  # hours a bar may cover
 MOST_BARS = 24
 FINE = 120  # steps of height in which a long curve is drawn: one is about a pixel
-TREND = 12  # points of the line of a remark
+TREND = 12  # points of the line of a remark, at most
 LINE_HEIGHT = 14  # two labels closer than this would run into each other
 
 
@@ -284,10 +284,10 @@ def trend(posts: Sequence[tuple[datetime, int]], begin: datetime, until: datetim
     Args:
         posts: (beginning of an hour, posts in it); none is left out, also outside of the time.
     """
-    counts = [0] * TREND
-    step = max(until - begin, HOUR * TREND) / TREND
+    step = max(HOUR, (until - begin) / TREND)
+    counts = [0] * max(2, -((begin - until) // step))
     for at, n in posts:
-        counts[min(TREND - 1, max(0, (at - begin) // step))] += n
+        counts[min(len(counts) - 1, max(0, (at - begin) // step))] += n
     return _line(counts)
 
 

@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from qingting import clock
+from qingting.checkup_machine import STILL
 from qingting.doctor import look, worst
 from qingting.lang import speaking
 from qingting.timers.queries import last_beat
 from qingting.web.access import person_of
-from qingting.web.shell import ENGINE, STILL
+from qingting.web.shell import ENGINE
 
 
 @login_not_required

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from qingting import clock
-from qingting.people.actions import forget_tries, note_link, note_try
+from qingting.people.actions import come_in, note_link, note_try
 from qingting.people.models import Person
 from qingting.people.queries import count_tries, find_person
 
@@ -105,7 +105,7 @@ def enter(request: HttpRequest, person: Person, *, by_link: bool = False) -> Non
     request.session["by_link"] = by_link
     request.session["since"] = clock.now().isoformat()
     request.session["browser"] = browser(request.headers.get("User-Agent", ""))
-    forget_tries(_keys(request, person.login)[0])
+    come_in(_keys(request, person.login)[0], now=clock.now())
 
 
 def browser(agent: str) -> str:

@@ -10,6 +10,7 @@ from qingting.web import health
 from qingting.web.acts import views as acts
 from qingting.web.api import views as api
 from qingting.web.api.push import api as push
+from qingting.web.desk import views as desk
 from qingting.web.duties import views as duties
 from qingting.web.events import views as events
 from qingting.web.evidence import views as evidence
@@ -36,7 +37,8 @@ urlpatterns = [
     path("admin/health", health.checks, name="admin-health"),
     path("help", help_.manual, name="help"),
     path("help/<slug:page>", help_.manual, name="help"),
-    path("desk", events.desk, name="desk"),
+    path("desk", desk.desk, name="desk"),
+    path("desk/seen", desk.seen, name="desk-seen"),
     path("events", events.desk, name="events"),
     path("events/<int:number>", events.event, name="event"),
     path("events/<int:number>/remarks", events.remarks, name="remarks"),
@@ -52,7 +54,7 @@ urlpatterns = [
     path("evidence/<slug:sha256>", evidence.evidence, name="evidence"),
     path("sources", sources.sources, name="sources"),
     path("sources/import", imports.upload, name="import"),
-    path("sources/imports", imports.imports, name="imports"),
+    path("sources/imports", imports.imports, name="import-list"),
     path("sources/imports/<int:import_id>", imports.result, name="import-result"),
     path("sources/imports/<int:import_id>/columns", imports.mapping, name="import-mapping"),
     re_path(
@@ -64,7 +66,7 @@ urlpatterns = [
     path("sources/keys", api.keys, name="import-keys"),
     path("sources/keys/<int:key_id>/revoke", api.revoke, name="import-key-revoke"),
     path("api/v1/openapi.json", api.openapi, name="api-schema"),
-    path("api/v1/docs", api.docs, name="api-docs"),
+    path("api/v1/docs", api.docs, name="import-api"),
     *api.by_key("api/v1/", push),
     path("register", register.register, name="register"),
     re_path(r"^register\.(?P<form>csv|xlsx)$", register.file, name="register-file"),

@@ -3,36 +3,36 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from qingting.demo import PLANS, PLAY, fresh, line
 from qingting.errors import ConfigError
 from qingting.sources.form import Post
 from qingting.sources.rules import decode
+from tests.commands import qingting
 
 BEGAN = datetime(2026, 3, 2, tzinfo=UTC)
 WITHIN = timedelta(minutes=2)
 
 
 @pytest.fixture(scope="module")
-def replayed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+def replayed(
+    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> dict[str, list[dict[str, Any]]]:
     """The play, replayed under its plan as far as README's table goes; each output by name."""
     folder = tmp_path_factory.mktemp("demo")
     posts = folder / "posts.jsonl"
     posts.write_text("".join(line(said, BEGAN) + "\n" for said in PLAY), "utf-8")
     plan, until = PLANS[0] / "demo-water" / "plan.yaml", (BEGAN + WITHIN).isoformat()
-    options = ["--plan", plan, "--posts", posts, "--out", folder, "--until", until, "--watch-all"]
-    command = [sys.executable, "-m", "qingting.cli", "replay", *map(str, options)]
-    env = {k: v for k, v in os.environ.items() if not k.startswith("QINGTING_")}
-    env["QINGTING_DATA"] = str(folder / "data")
-    subprocess.run(command, check=True, capture_output=True, timeout=60, env=env)
+    with django_db_blocker.unblock():
+        done = qingting("replay", "--plan", plan, "--posts", posts, "--watch-all",
+                        "--out", folder, "--until", until)  # fmt: skip
+    assert done.code == 0, done.said
     names = ("events", "gradings", "duties", "notices")
     lines = {n: (folder / f"{n}.jsonl").read_text("utf-8").splitlines() for n in names}
     return {name: [json.loads(text) for text in found] for name, found in lines.items()}

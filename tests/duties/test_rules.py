@@ -46,3 +46,18 @@ def test_any_needs_one_approval_all_and_in_order_need_each(
     of: str, entry: str, given: set[str], settled: bool
 ) -> None:
     assert rules.approved(plan(of).duties[entry], given) is settled
+
+
+@pytest.mark.parametrize(
+    ("grade", "grave"),
+    [("extraordinary", True), ("major", True), ("larger", False), ("general", False)],
+)
+def test_the_two_gravest_grades_of_a_plan_are_grave(grade: str, grave: bool) -> None:
+    of = plan(WORK_SAFETY)
+    assert of.grade is not None
+
+    assert rules.grave(of, {of.grade.id: grade}) is grave
+
+
+def test_what_is_not_graded_is_not_grave() -> None:
+    assert not rules.grave(plan(WORK_SAFETY), {})

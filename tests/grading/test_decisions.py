@@ -119,6 +119,7 @@ def test_a_lowering_by_two_holds(orange: Bureau) -> None:
     ("by", "second", "rule"),
     [
         ("office", "office", "house:second-person"),
+        ("person:7/office", "person:7/chief", "house:second-person"),
         ("desk", "office", "decide"),
         ("chief", "office", "decide"),
     ],

@@ -11,7 +11,7 @@ from qingting.notices.actions import To, lease, note_seen
 from qingting.notices.models import Channel, Delivery, Notice
 from qingting.notices.queries import count_unseen, list_inbox, list_sent
 from qingting.people.actions import add_person
-from qingting.people.models import ContactPoint
+from qingting.people.models import ContactPoint, Person
 from qingting.store import acting
 from tests.engine import NOON, at
 
@@ -177,6 +177,14 @@ def test_what_was_held_over_night_is_one_mail_in_the_morning(office: Office) -> 
     assert lease(at(hours=18, minutes=59), 4) == []
     (letter,) = lease(at(hours=19), 4)
     assert len(letter.deliveries) == 3
+
+
+def test_what_waited_for_somebody_who_left_is_not_sent(office: Office) -> None:
+    office.tell()
+    Person.objects.filter(pk=office.people.lin.pk).update(active=False)
+
+    assert lease(NOON + 60 * SECOND, 4) == []
+    assert Delivery.objects.get(channel="mail").state == "failed"
 
 
 def test_what_a_person_was_told_stands_in_their_inbox_newest_first(office: Office) -> None:

@@ -8,19 +8,8 @@ from typing import Any
 from qingting.plan.builtin import BUILT_IN, Form
 from qingting.plan.conditions import Vocabulary, parse_condition
 from qingting.plan.facts import Known, Situation, parse_fact_key, parse_value
-from qingting.plan.model import (
-    Condition,
-    Duty,
-    Fact,
-    Ladder,
-    Plan,
-    Role,
-    Row,
-    Rung,
-    Scale,
-    Span,
-    Where,
-)
+from qingting.plan.model import Condition, Duty, Fact, Ladder, Plan, Role, Row, Scale, Where
+from qingting.plan.parts import Rung, Span
 from qingting.plan.values import parse_span
 
 HERE = Where("small.yaml", 1)

@@ -22,7 +22,8 @@ from qingting.plan.due import (
     rungs,
     told,
 )
-from qingting.plan.model import Ladder, Per, Repeat, Rung, Span
+from qingting.plan.model import Ladder
+from qingting.plan.parts import Per, Repeat, Rung, Span
 from qingting.plan.values import parse_span
 
 from .small import AT, HERE, LADDER, by_id, duty, plan_of, row, scale, situation

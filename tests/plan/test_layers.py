@@ -10,7 +10,7 @@ import pytest
 from qingting.errors import PlanError
 from qingting.plan.check import check
 from qingting.plan.load import load
-from qingting.plan.model import Approve, Span
+from qingting.plan.parts import Approve, Span
 from tests.plan.harbour import changed, line_of
 
 NIGHT = "  layers: {packs/night: {speaker: head}}\n  bases:"

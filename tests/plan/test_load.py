@@ -13,21 +13,8 @@ import pytest
 from qingting.errors import PlanError
 from qingting.plan.canonical import with_version
 from qingting.plan.load import from_canonical, load
-from qingting.plan.model import (
-    All,
-    AnyOf,
-    Approve,
-    AtLeast,
-    Done,
-    Extend,
-    Leaf,
-    Per,
-    Repeat,
-    Rung,
-    Span,
-    Where,
-    leaves,
-)
+from qingting.plan.model import All, AnyOf, AtLeast, Leaf, Where, leaves
+from qingting.plan.parts import Approve, Done, Extend, Per, Repeat, Rung, Span
 from tests.plan.harbour import EXAMPLES, HARBOUR, changed, line_of
 
 SHIPPED = Path(__file__).parents[2] / "plans"

@@ -11,8 +11,9 @@ from qingting.errors import PlanError
 from qingting.plan.builtin import BUILT_IN, COUNTS, Form
 from qingting.plan.conditions import Vocabulary, parse_condition, parse_leaf
 from qingting.plan.faults import Faults, GrammarError, near
-from qingting.plan.model import FactKey, Leaf, Number, Span
+from qingting.plan.model import FactKey, Leaf, Number
 from qingting.plan.nodes import Table, compose
+from qingting.plan.parts import Span
 from qingting.plan.values import parse_duration, parse_key, parse_number, parse_span
 from qingting.plan.wording import write
 

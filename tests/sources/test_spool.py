@@ -1,4 +1,4 @@
-"""What is handed over waits in the spool until the engine takes it, and nothing of it stays there."""
+"""What is handed over waits in the spool until the engine takes it, and nothing of it stays."""
 
 from __future__ import annotations
 

@@ -29,13 +29,13 @@ WORDS = "done done done done done acknowledge acknowledge declined extended cann
 TAILS = ("", "请有关部门管一管", "已经反映过两次", "有图有视频", "转给大家看看")
 
 
-def script_of(seed: int, plan: Plan, *, moves: int = 60) -> Script:
-    """A script of about a fortnight for a plan: busy hours, and some long silences."""
+def script_of(seed: int, plan: Plan, *, moves: int, silences: float = 0.08) -> Script:
+    """A script for a plan: busy hours, and between so great a share of the moves 80 hours each."""
     dice = Random(seed)
     writer = _Writer(dice, plan)
     now, script = NOON, []
     for _ in range(moves):
-        gap = dice.choice((1, 2, 5, 15, 40, 130, 700)) if dice.random() < 0.92 else 60 * 80
+        gap = dice.choice((1, 2, 5, 15, 40, 130, 700)) if dice.random() < 1 - silences else 60 * 80
         now += timedelta(minutes=gap, seconds=dice.randrange(60))
         script.append((now, writer.move(now)))
     script.append((now + timedelta(days=2), lambda _: None))

@@ -12,9 +12,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from qingting.adoption.actions import adopt
 from qingting.reconcile import GUARDS, Finding, jumped, reconcile, report
-from tests.engine import BUREAU, NOON, WORK_SAFETY, Bureau, at, plan, undone
+from tests.engine import NOON, WORK_SAFETY, Bureau, at, plan, undone
 from tests.way.journeys import ferry_day
-from tests.way.scripts import script_of
 
 
 class Touch(NamedTuple):
@@ -136,20 +135,6 @@ def test_a_row_that_is_gone_or_shifted_is_named_and_no_other(of: Touch, journey:
 
     assert {f.subject for f in found} == {(of.kind, key)}, report(found)
     assert of.guard in {f.kind for f in found}
-
-
-@pytest.mark.parametrize(("of", "seed"), [("ferry", 27), (WORK_SAFETY, 27), (BUREAU, 1)])
-@pytest.mark.django_db
-def test_made_up_days_have_no_finding_killed_engine_or_not(of: str, seed: int) -> None:
-    bureau = Bureau(plan(of))
-    for number, (when, move) in enumerate(script_of(seed, bureau.plan, moves=30)):
-        bureau.to(when)
-        move(bureau)
-        if number % 7 == 3:
-            bureau.restart()
-    bureau.close_books()
-
-    assert reconcile(bureau.now) == []
 
 
 @pytest.mark.django_db

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from qingting import retention
+from qingting import retention, settings
 from qingting.journal.models import Entry
-from qingting.plan.model import Param, Span
+from qingting.plan.model import Param
+from qingting.plan.parts import Span
 from qingting.posts.models import Echo, Post
 from qingting.posts.queries import Known
 from qingting.reconcile import reconcile
 from qingting.retention import KEEP_POSTS, forget, keep_posts, run
-from qingting.sources.models import Refusal
+from qingting.sources import uploads
+from qingting.sources.models import Import, Refusal, Source
 from qingting.sources.queries import Batch
 from qingting.spread.models import Bucket
 from qingting.spread.queries import reposts_by_hour
@@ -23,7 +26,9 @@ from tests.plan.small import HERE, plan_of
 pytestmark = pytest.mark.django_db
 
 HOUR_S = int(NOON.timestamp())
-NOTHING = {"echoes": 0, "authors": 0, "texts": 0, "titles": 0, "refusals": 0}
+NOTHING = dict.fromkeys(
+    ("echoes", "authors", "texts", "titles", "refusals", "entered", "uploads"), 0
+)
 
 
 def bureau_with_reposts(n: int = 3) -> Bureau:
@@ -185,3 +190,36 @@ def test_after_forgetting_the_engine_counts_on_as_a_restarted_one_does() -> None
 
     assert Post.objects.get(key="p1").repost_count == 8
     assert reconcile(bureau.now) == []
+
+
+@pytest.mark.parametrize(("days", "gone"), [(90, 0), (91, 1)])
+def test_notes_of_what_people_entered_go_with_the_words_of_its_post(days: int, gone: int) -> None:
+    bureau = Bureau(plan("ferry"))
+    fields = {"org": bureau.org, "source_id": bureau.source.id, "at": NOON, "read_at": NOON}
+    kept = Import.objects.create(kind="hand", key="p1", note="热线也有人说", **fields)
+    over = Import.objects.create(kind="hand", key="p2", note="邻居也这么说", **fields)
+    bureau.say("p1", "渡船停航")
+    bureau.write()
+
+    removed = run(at(days=days))
+
+    assert removed["entered"] == gone
+    kept.refresh_from_db()
+    over.refresh_from_db()
+    assert (kept.note != "", over.note == "") == (True, bool(gone))
+
+
+@pytest.mark.parametrize(("hours", "gone"), [(24, 0), (25, 1)])
+def test_a_table_that_nobody_said_how_to_read_is_dropped_after_a_day(
+    hours: int, gone: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    bureau = Bureau(plan("ferry"))
+    bureau.write()
+    source = Source.objects.get(pk=bureau.source.id)
+    one, _ = uploads.receive(source, "a.csv", "标题\n渡船".encode(), by="person:7", now=NOON)
+
+    removed = run(at(hours=hours))
+
+    assert removed["uploads"] == gone
+    assert (uploads.find_table(one) is None) == bool(gone)

@@ -1,24 +1,49 @@
-"""The afternoon of story.py, made once a test; the pages' clock stands at its end."""
+"""The afternoon of story.py, made once and written anew for each test; the pages' clock stands at
+its end."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from copy import deepcopy
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
 from qingting import clock
 from qingting.web.acts import asking
+from tests.databases import every_row, write_again
 from tests.web.story import LATER, Story
+
+Telling = Callable[[], Story]
+
+
+@pytest.fixture(scope="session")
+def tell(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Telling:
+    """What writes the afternoon's rows and gives a story of its own, as after a restart."""
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: LATER)
+        first = Story()
+        first.bureau.restart()
+        rows = every_row()
+        transaction.set_rollback(True)
+    plan = first.bureau.plan  # large, and nobody's to change
+
+    def again() -> Story:
+        write_again(rows)
+        return deepcopy(first, {id(plan): plan})
+
+    return again
 
 
 @pytest.fixture
-def story(db: None, monkeypatch: pytest.MonkeyPatch) -> Story:
+def story(tell: Telling, db: None, monkeypatch: pytest.MonkeyPatch) -> Story:
     """The afternoon; whoever rings for the engine is heard at once."""
     cache.clear()
     monkeypatch.setattr(clock, "now", lambda: LATER)
-    told = Story()
+    told = tell()
     monkeypatch.setattr(asking, "ring", told.bureau.do_submitted)
     return told
 
@@ -28,12 +53,6 @@ def engine_is_down(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody hears the bell, and no page waits for that."""
     monkeypatch.setattr(asking, "ring", lambda: None)
     monkeypatch.setattr(asking, "WAIT_S", 0.0)
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """The real hasher is slow on purpose."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from django.test import Client
 from qingting.web.urls import urlpatterns
 from tests.web.story import ROOF, SMELL, Story
 
-OPEN = {"root", "signin", "signin-once", "language", "health", "help"}
+BY_KEY = {"api-schema", "import-api", "api-push", "api-batch"}  # open, or opened by a key
+OPEN = {"root", "signin", "signin-once", "reset", "language", "health", "help", *BY_KEY}
 PAGES = [
     "/events",
     "/events?show=lead",

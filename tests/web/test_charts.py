@@ -98,3 +98,9 @@ def test_a_long_curve_is_drawn_with_few_points_and_ends_where_it_ends() -> None:
 
     assert chart.curve.count(",") <= 2 * charts.FINE + 2
     assert chart.curve.endswith(f"{WIDE.right}.0,{WIDE.curve[0]}.0")
+
+
+def test_the_trend_of_a_young_event_has_a_point_an_hour() -> None:
+    line = charts.trend([(BEGIN, 1), (BEGIN + 3 * HOUR, 1)], BEGIN, BEGIN + 3.5 * HOUR)
+
+    assert line == "M4.0,4.0 L41.3,28.0 L78.7,28.0 L116.0,4.0"

@@ -163,6 +163,14 @@ def test_who_leaves_is_signed_out_everywhere(people: Cast, lin: Client) -> None:
     assert not Session.objects.exists()
 
 
+def test_a_session_that_is_over_goes_with_the_next_sign_in(lin: Client) -> None:
+    Session.objects.update(expire_date=NOON - timedelta(seconds=1))
+
+    enter()
+
+    assert Session.objects.count() == 1
+
+
 def test_a_mail_address_is_verified_by_the_code_that_was_sent(
     people: Cast, postman: Postman, lin: Client
 ) -> None:

@@ -8,8 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from qingting.posts.search import index_next
-from qingting.web.search.excerpt import excerpt
-from tests.web.story import SMELL, Story
+from tests.web.story import Story
 from tests.web.test_pages import read
 
 
@@ -29,21 +28,20 @@ def test_an_event_is_found_by_two_characters_of_its_title(lin: Client) -> None:
 def test_posts_of_the_same_words_are_one_line_with_its_event(lin: Client) -> None:
     page = read(lin, "/search?q=刺鼻&in=posts")
 
-    assert page.count("刺鼻") == 2 + 1  # in the title, the field and the line
+    assert page.count("刺鼻") == 2  # in the title of the page and in the line
     assert "另有 1 条同一言论" in page
     assert "E1" in page
 
 
 def test_what_posts_contain_is_shown_and_never_run(lin: Client) -> None:
-    page = lin.get("/search?q=上学&in=posts").content.decode()
+    page = lin.get("/search?q=alert&in=posts").content.decode()
 
-    assert "<mark>上学</mark>" in page
-    assert "&lt;script&gt;" in page
+    assert "&lt;script&gt;<mark>alert</mark>" in page
     assert "<script>alert" not in page
 
 
 def test_a_duty_is_found_by_its_name_and_by_its_clause(story: Story, lin: Client) -> None:
-    assert "判断线索" in read(lin, "/search?q=judge&in=duties")
+    assert "研判线索" in read(lin, "/search?q=judge&in=duties")
 
     duty = story.bureau.duties("judge", "E2")[0]
     assert "E2" in read(lin, f"/search?q={duty['clause']}&in=duties")
@@ -59,19 +57,16 @@ def test_the_journal_is_found_by_deed_and_role_and_never_by_free_words(
     assert "没有找到" in read(lin, "/search?q=属实&in=journal")
 
 
-@pytest.mark.parametrize("query", ["气", "。", " a "])
-def test_one_character_is_too_little_and_the_page_says_so(lin: Client, query: str) -> None:
-    assert "请至少输入两个字" in read(lin, f"/search?q={query}")
+def test_one_character_is_too_little_and_the_page_says_so(lin: Client) -> None:
+    for query in ("气", "。", " a "):
+        assert "请至少输入两个字" in read(lin, f"/search?q={query}")
 
 
-@pytest.mark.parametrize("after", ["x", "-1", "9" * 30, "2026-01-01_1"])
-@pytest.mark.parametrize("kind", ["events", "posts", "duties", "journal", "authors"])
-def test_an_address_that_makes_no_sense_is_answered_all_the_same(
-    lin: Client, kind: str, after: str
-) -> None:
-    answer = lin.get("/search", {"q": "刺鼻' OR \"\0", "in": kind, "after": after})
-
-    assert answer.status_code == 200
+def test_an_address_that_makes_no_sense_is_answered_all_the_same(lin: Client) -> None:
+    for kind in ("events", "posts", "duties", "journal", "authors"):
+        for after in ("x", "-1", "9" * 30, "9" * 19, "2026-01-01_1"):
+            asked = {"q": "刺鼻' OR \"\0", "in": kind, "after": after}
+            assert lin.get("/search", asked).status_code == 200
 
 
 def test_one_kind_goes_on_page_by_page(lin: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,23 +102,3 @@ def test_nobody_is_found_by_who_said_it(story: Story, lin: Client) -> None:
     index_next(10)
 
     assert "河堤" not in read(lin, "/search?q=zhang-san-1977")
-
-
-@pytest.mark.parametrize(
-    ("text", "asked", "shown"),
-    [
-        ("工资没发", "工资", "[工资]没发"),
-        ("ＡＢＣ　欠薪", "abc 欠薪", "[ＡＢＣ]\u3000[欠薪]"),
-        ("没有", "工资", "没有"),
-        ("前" * 100 + "工资" + "后" * 200, "工资", f"…{'前' * 24}[工资]{'后' * 114}…"),
-        ("", "工资", ""),
-    ],
-)
-def test_an_excerpt_begins_shortly_before_the_first_hit(text: str, asked: str, shown: str) -> None:
-    pieces = excerpt(text, asked)
-
-    assert "".join(f"[{p.words}]" if p.hit else p.words for p in pieces) == shown
-
-
-def test_an_excerpt_keeps_what_was_written(story: Story) -> None:
-    assert "".join(piece.words for piece in excerpt(SMELL, "河东")) == SMELL

@@ -19,9 +19,10 @@ from qingting.duties.actions.life import (
     roll,
     runs,
     serving,
-    standing,
     void,
 )
+from qingting.duties.actions.overdue import note_overdue
+from qingting.duties.actions.standing import standing, take_force
 
 __all__ = [
     "ROLL",
@@ -38,11 +39,13 @@ __all__ = [
     "log_call",
     "make",
     "next_due",
+    "note_overdue",
     "notify",
     "rest",
     "roll",
     "runs",
     "serving",
     "standing",
+    "take_force",
     "void",
 ]

@@ -26,7 +26,7 @@ from qingting.events.actions import discover, happen
 from qingting.journal.actions import keep_words
 from qingting.lang import Said, tr
 from qingting.people.rules import may_act, person_of, same_person, title_of
-from qingting.plan.model import Span
+from qingting.plan.parts import Span
 from qingting.store import Work
 
 LEAST_TO_APPROVE = timedelta(minutes=1)  # where what is to be approved is late already

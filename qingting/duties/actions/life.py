@@ -16,16 +16,16 @@ from qingting.lang import Said, local_time
 from qingting.notices.actions import Matter, To, tell
 from qingting.people.rules import members_of, role_of
 from qingting.plan.calendar import Calendar
-from qingting.plan.due import due_at, is_in_force, next_slot
+from qingting.plan.due import due_at, next_slot
 from qingting.plan.model import Duty as Entry
-from qingting.plan.model import Plan, Span
+from qingting.plan.model import Plan
+from qingting.plan.parts import Span
 from qingting.store import Work
 from qingting.timers.actions import arm, stop
 from qingting.timers.models import Timer
 from qingting.timers.queries import Clocks
 
 RUNG = "duties.rung"  # a timer's kind
-REPLACED = Said("预案已由新版本替代", "a new version replaced the plan")
 ROLL = -1  # the rung at which a repeating duty moves to its next occurrence
 
 
@@ -310,23 +310,3 @@ def serving(entry: Entry, plan: Plan, place: Place) -> KnownDuty:
         clause=entry.cites,
         anchor=entry.start,
     )
-
-
-def standing(work: Work, plan: Plan, place: Place) -> None:
-    """Make the standing duties of a plan that took force (`from: in-force`).
-
-    Those of the version before it are void: each duty stands once.
-    """
-    calendar = work.of(Calendars).calendar
-    for earlier in work.of(Duties).of_all():
-        if earlier.live and earlier.anchor == "in-force" and earlier.plan.id == plan.id:
-            void(work, earlier, REPLACED)
-    for entry in plan.duties.values():
-        if entry.start != "in-force" or not is_in_force(plan, work.now):
-            continue
-        duty = make(work, serving(entry, plan, place))
-        if entry.per is not None:
-            due = next_slot(entry.per, work.now, zone=plan.timezone, calendar=calendar)
-            begin(work, duty, work.now, due=due)
-        else:
-            begin_from(work, duty, work.now)

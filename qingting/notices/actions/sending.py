@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.db.models import F
 
 from qingting import settings
 from qingting.errors import ChannelError
+from qingting.lang import tr
 from qingting.notices.channels import UnansweredError
 from qingting.notices.letters import Letter, letter
 from qingting.notices.models import Channel, Delivery
@@ -42,19 +43,36 @@ def lease(now: datetime, most: int) -> list[Letter]:
     taken: set[int] = set()
     with transaction.atomic():
         due = Delivery.objects.filter(state__in=WAITS, not_before__lte=now)
-        for first in due.order_by("not_before", "id")[: most * MOST_PARTS]:
+        rows = due.select_related("person").order_by("not_before", "id")
+        for first in rows[: most * MOST_PARTS]:
             if len(letters) == most:
                 break
-            if first.pk not in taken:
-                parts = _bundle(first, now)
-                taken |= {part.pk for part in parts}
-                letters.append(letter(parts, now))
-        Delivery.objects.filter(id__in=taken).update(
-            state=Delivery.State.LEASED, leased_until=now + LEASE, tries=F("tries") + 1
-        )
-        for one in letters:
-            Delivery.objects.filter(id__in=one.deliveries).update(bundle=one.bundle)
+            if first.pk in taken:
+                continue
+            parts = _bundle(first, now)
+            taken |= {part.pk for part in parts}
+            if first.person is not None and not first.person.active:
+                _drop(parts, now)
+                continue
+            one = letter(parts, now)
+            letters.append(one)
+            Delivery.objects.filter(id__in=one.deliveries).update(
+                state=Delivery.State.LEASED,
+                leased_until=now + LEASE,
+                tries=F("tries") + 1,
+                bundle=one.bundle,
+            )
     return letters
+
+
+def _drop(parts: Sequence[Delivery], now: datetime) -> None:
+    """Nothing goes to an address of somebody who has left, whatever waited for them."""
+    Delivery.objects.filter(id__in=[part.pk for part in parts]).update(
+        state=Delivery.State.FAILED,
+        settled_at=now,
+        not_before=None,
+        answer=tr("the person has left", "此人已离岗"),
+    )
 
 
 def _bundle(first: Delivery, now: datetime) -> list[Delivery]:

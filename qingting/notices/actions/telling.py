@@ -12,7 +12,7 @@ from qingting.notices.queries import UNHELD, Channels, Line
 from qingting.notices.rules import Quiet, posting
 from qingting.people.queries import Holders, Reach
 from qingting.people.rules import ADMINISTRATOR, person_of
-from qingting.store import Subject, Work, new_id
+from qingting.store import Subject, Work, columns_of, new_id
 
 TOLD = "notices.told"  # Told, for notices itself
 
@@ -76,7 +76,7 @@ def tell(
     """
     id_ = work.add(
         Notice,
-        **subject.columns,
+        **columns_of(subject),
         event_key=matter.event_key,
         duty=matter.duty,
         about=matter.about,

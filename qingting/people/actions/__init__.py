@@ -10,14 +10,15 @@ from qingting.people.actions.accounts import (
     revoke_account,
 )
 from qingting.people.actions.entry import (
+    come_in,
     end_session,
     end_sessions,
-    forget_tries,
     note_link,
     note_try,
     set_password,
 )
 from qingting.people.actions.intake import Loaded, import_workbook, load_people
+from qingting.people.actions.look import note_look
 from qingting.people.actions.reach import add_contact, ask_code, remove_contact, verify_contact
 from qingting.people.actions.rota import end_absence, end_shift, set_absence, set_shift
 from qingting.people.actions.staff import (
@@ -37,13 +38,13 @@ __all__ = [
     "add_unit",
     "ask_code",
     "close_account",
+    "come_in",
     "edit_person",
     "edit_unit",
     "end_absence",
     "end_session",
     "end_sessions",
     "end_shift",
-    "forget_tries",
     "grant",
     "grant_account",
     "import_workbook",
@@ -51,6 +52,7 @@ __all__ = [
     "load_people",
     "note_activity",
     "note_link",
+    "note_look",
     "note_try",
     "register_account",
     "remove_contact",

@@ -67,6 +67,8 @@ def note_try(key_hashes: Iterable[str], *, now: datetime) -> None:
         SignInTry.objects.bulk_create(SignInTry(key_hash=key, at=now) for key in key_hashes)
 
 
-def forget_tries(key_hash: str) -> None:
-    """Forget the wrong tries under a key, once the right password came."""
-    SignInTry.objects.filter(key_hash=key_hash).delete()
+def come_in(key_hash: str, *, now: datetime) -> None:
+    """After a sign-in: forget the wrong tries under a key, and every session that is over."""
+    with transaction.atomic():
+        SignInTry.objects.filter(key_hash=key_hash).delete()
+        Session.objects.filter(expire_date__lt=now).delete()

@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 import msgspec
 from django.http import HttpRequest, HttpResponse
-from ninja import Field, NinjaAPI, Schema
+from ninja import Field, NinjaAPI, Schema, Status
 from ninja.errors import AuthenticationError
 from ninja.params.functions import Header
 from ninja.security import HttpBearer
@@ -99,7 +99,7 @@ def push(
     idempotency_key: str = Header(
         "", alias="Idempotency-Key", max_length=200, description="the same key: the same batch"
     ),
-) -> tuple[int, Accepted]:
+) -> Status[Accepted]:
     """Hand over posts and readings of counts. Bad lines are named and cost no good one."""
     key = _admitted(request)
     body = _body(request)
@@ -113,7 +113,8 @@ def push(
     if one.digest != digest:
         raise RefusedError(409, "Another body was sent under this Idempotency-Key. Use a new key.")
     ring()
-    return 202, Accepted(batch=str(one.pk), lines=standing_of(one).lines, bad=_bad(one))
+    accepted = Accepted(batch=str(one.pk), lines=standing_of(one).lines, bad=_bad(one))
+    return Status(202, accepted)
 
 
 @api.get("/batches/{batch}", response={200: Result, **_PROBLEMS}, summary="Look at a batch")

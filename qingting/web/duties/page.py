@@ -7,7 +7,7 @@ from datetime import datetime
 
 from qingting.adoption.queries import plan_of_version
 from qingting.duties.models import Duty
-from qingting.duties.queries import list_deeds_of
+from qingting.duties.lists import list_deeds_of
 from qingting.journal.queries import list_entries_of
 from qingting.notices.queries import list_sent, list_told_of
 from qingting.people.queries import names_of
@@ -42,7 +42,7 @@ def page_of(duty: Duty, now: datetime, zone: str) -> Page:
     """Return the page of a duty."""
     plan = plan_of(duty)
     told = list_told_of(duty.org_id, "duty", str(duty.pk))
-    deeds = list_deeds_of(duty.pk)
+    deeds = list_deeds_of([duty.pk]).get(duty.pk, [])
     entries = list_entries_of(duty.org_id, "duty", str(duty.pk), limit=ENTRIES)
     who = people_of(plan, [entry.actor for entry in entries])
     cited = [plan.clauses[c] for c in duty.clause.split() if c in plan.clauses]

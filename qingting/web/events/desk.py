@@ -82,6 +82,11 @@ def _counts(org_id: int, mode: str) -> dict[str, int]:
     return {show: sum(by_state.get(s, 0) for s in states) for show, states in SHOWN.items()}
 
 
+def rows_of(events: Sequence[Event], now: datetime, zone: str) -> list[Row]:
+    """Return events as lists show them, each with the duty that is due first."""
+    return _rows(events, next_due_of(event.pk for event in events), now, zone)
+
+
 def _rows(
     events: Sequence[Event], next_due: dict[int, Duty], now: datetime, zone: str
 ) -> list[Row]:

@@ -42,6 +42,8 @@ VERBS = {
     "duty.extended": gettext_lazy("Put off: %(duty)s"),
     "duty.declined": gettext_lazy("Declined: %(duty)s"),
     "event.noted": gettext_lazy("Noted"),
+    "source.silent": gettext_lazy("Silent: what it would have said is not known"),
+    "source.failing": gettext_lazy("Fails: what it would have said is not known"),
     "fact.promised": gettext_lazy("Not known yet: %(fact)s"),
 }
 DECISIONS = frozenset(
@@ -95,7 +97,7 @@ def history_of(plan: Plan, entries: Sequence[Entry], who: dict[str, str]) -> lis
         Line(
             entry,
             who.get(entry.actor, entry.actor),
-            _what(plan, entry),
+            what(plan, entry),
             said.get(entry.pk, ""),
             entry.verb in DECISIONS,
         )
@@ -103,10 +105,13 @@ def history_of(plan: Plan, entries: Sequence[Entry], who: dict[str, str]) -> lis
     ]
 
 
-def _what(plan: Plan, entry: Entry) -> str:
+def what(plan: Plan | None, entry: Entry) -> str:
+    """Return what an entry says happened; without a plan its words alone."""
     verb = VERBS.get(entry.verb)
     if verb is None:
         return entry.verb
+    if plan is None:
+        return str(verb)
     values: dict[str, Any] = entry.values
     scale = plan.scales.get(values.get("scale", ""))
     grade_id = values.get("grade") or values.get("certain") or ""

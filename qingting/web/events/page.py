@@ -15,8 +15,7 @@ from qingting.duties.models import Deed, Duty
 from qingting.duties.queries import list_deeds, list_duties
 from qingting.events.models import Event
 from qingting.grading.queries import (
-    last_decisions,
-    last_gradings,
+    find_last,
     list_notes,
     list_open_inquiries,
 )
@@ -56,6 +55,7 @@ class DutyRow:
     holder: str
     clock: Clock
     chain: list[Link]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +78,12 @@ class Page:
 
 
 def page_of(event: Event, now: datetime, zone: str) -> Page:
-    """Return the page of an event; the same number of queries for every event."""
+    """Return the page of an event; no more queries for many posts than for few."""
     plan = plan_of_version(event.adoption.version)
     sources = list_sources(event.org_id, event.mode)
     duties, deeds = list_duties(event.pk), list_deeds(event.pk)
     entries = list_entries(event.org_id, event.pk, [d.pk for d in duties], limit=ENTRIES)
-    notes, decision = list_notes(event.pk), last_decisions([event.pk], "grade").get(event.pk)
-    grading = last_gradings([event.pk], "grade").get(event.pk)
+    notes, (grading, decision) = list_notes(event.pk), find_last(event.pk, "grade")
     who = people_of(plan, [*(e.actor for e in entries), *(n.by for n in notes)])
     spread = spread_of(event.pk, plan, sources, until(event, now), zone)
     rows = _duties(plan, duties, deeds, event, now, zone)
@@ -166,6 +165,7 @@ def duty_row(
         naming.role(plan, duty.holder),
         _clock(plan, duty, now, zone),
         _chain(duty, told, sent, deeds, now),
+        plan.hash,
     )
 
 

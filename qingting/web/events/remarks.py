@@ -84,6 +84,7 @@ class RemarkRow:
 
     head: Head
     quote: str
+    first_at: datetime
     sites: list[tuple[str, int]]
     more_sites: int
     trend: str
@@ -92,10 +93,10 @@ class RemarkRow:
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """Everything the page shows. `whole`: of the event, `found`: of what is asked for."""
+    """Everything the page shows. `whole`: sums of the event; `posts`: how many are asked for."""
 
     whole: Totals
-    found: Totals
+    posts: int
     asked: Asked
     rows: list[RemarkRow]
     pager: Pager
@@ -129,21 +130,19 @@ def remarks_of(
         page, posts_page: from 1.
     """
     plan = plan_of_version(event.adoption.version)
-    whole = said.totals(event.pk)
-    found = said.totals(event.pk, asked) if asked != said.ALL else whole
-    pager = _pager(page, found.remarks)
-    heads = said.list_heads(event.pk, asked, offset=pager.first - 1, limit=PAGE)
-    if opened is not None and all(head.remark_id != opened for head in heads):
-        heads = said.list_heads(event.pk, asked, limit=1, remark_id=opened) + heads
+    heads = said.list_heads(event.pk, asked)
+    pager = _pager(page, len(heads))
+    shown = heads[pager.first - 1 : pager.last]
+    shown = [h for h in heads if h.remark_id == opened and h not in shown] + shown
     on_site = said.list_sites(event.pk)
     told_by = {one.source_id for one in on_site}
     silent = (Source.State.SILENT, Source.State.FAILING)
     sources = [s for s in list_sources(event.org_id, event.mode) if s.pk in told_by]
     return Remarks(
-        whole=whole,
-        found=found,
+        whole=said.totals(event.pk),
+        posts=sum(head.posts for head in heads),
         asked=asked,
-        rows=_rows(event, plan, asked, heads, opened, posts_page, now),
+        rows=_rows(event, plan, asked, shown, opened, posts_page, now),
         pager=pager,
         sites=sorted({one.site for one in on_site}),
         silent=[source for source in sources if source.state in silent],
@@ -180,6 +179,7 @@ def _rows(
         RemarkRow(
             head=head,
             quote=quotes[head.remark_id].title or quotes[head.remark_id].text,
+            first_at=quotes[head.remark_id].published_at,
             sites=sites[head.remark_id][:SITES],
             more_sites=max(0, len(sites[head.remark_id]) - SITES),
             trend=charts.trend(hours[head.remark_id], event.found_at, end),

@@ -80,20 +80,22 @@ class Spread:
 def spread_of(
     event_id: int, plan: Plan, sources: Sequence[Source], until: datetime, zone: str
 ) -> Spread:
-    """Return what an event's posts show; nine queries, whatever their number.
+    """Return what an event's posts show; seven queries at most, whatever their number.
 
     Args:
         sources: all of the organisation.
         until: where the time axis ends.
     """
-    leading = said.find_leading(event_id)
+    heads = said.list_heads(event_id)
+    leading = max(heads, key=lambda head: (head.reposts, -head.remark_id), default=None)
     on_site = said.list_sites(event_id, leading.remark_id if leading else None)
     told_by = {one.source_id for one in on_site}
     own = [source for source in sources if source.pk in told_by]
     silent = [s for s in own if s.state in (Source.State.SILENT, Source.State.FAILING)]
     posts = sum(one.posts for one in on_site)
-    curve = _curve(leading, until) if leading else []
     first_seen = _first_seen(on_site)
+    begin = min((one.first_at for one in on_site if one.of_leading), default=until)
+    curve = _curve(leading, begin, until) if leading else []
     series = charts.Series(
         posts=said.posts_by_hour(event_id),
         curve=curve,
@@ -104,8 +106,8 @@ def spread_of(
     )
     complete = {s.pk for s in own if s.complete and s.state == Source.State.FINE}
     return Spread(
-        groups=_groups(event_id),
-        remarks=said.count_remarks(event_id),
+        groups=_groups(heads[:REMARKS]),
+        remarks=len(heads),
         posts=posts,
         sites=len(first_seen),
         bars=_sites(on_site, {source.pk for source in silent}),
@@ -119,8 +121,7 @@ def spread_of(
     )
 
 
-def _groups(event_id: int) -> list[Group]:
-    heads = said.list_heads(event_id, limit=REMARKS)
+def _groups(heads: Sequence[Head]) -> list[Group]:
     quotes = said.first_posts(head.remark_id for head in heads)
     groups = []
     for head in heads:
@@ -162,10 +163,11 @@ def _first_seen(on_site: Sequence[OnSite]) -> dict[str, datetime]:
     return seen
 
 
-def _curve(leading: Head, until: datetime) -> list[tuple[datetime, int]]:
+def _curve(leading: Head, begin: datetime, until: datetime) -> list[tuple[datetime, int]]:
     """Reposts of the leading remark so far, at each hour: seen by us or said by platforms,
     whichever is more."""
-    by_hour = sorted(reposts_by_hour(leading.remark_id, leading.first_at).items())
+    seen = reposts_by_hour(leading.remark_id, begin) if leading.reposts else {}
+    by_hour = sorted(seen.items())
     counted = [
         (min(until, datetime.fromtimestamp(hour_s, UTC) + timedelta(hours=1)), n)
         for (hour_s, _), n in zip(by_hour, accumulate(n for _, n in by_hour), strict=True)
@@ -178,7 +180,7 @@ def _curve(leading: Head, until: datetime) -> list[tuple[datetime, int]]:
         counted.append((at, total))
     counted.append((until, leading.reposts))
     times, counts = zip(*sorted(counted), strict=True)
-    return [(leading.first_at, 0), *zip(times, accumulate(counts, max), strict=True)]
+    return [(begin, 0), *zip(times, accumulate(counts, max), strict=True)]
 
 
 def _thresholds(plan: Plan) -> list[charts.Threshold]:

@@ -23,13 +23,14 @@ from qingting.sources.mapping import time_of
 from qingting.sources.models import Import, Source
 from qingting.sources.queries import find_by_name, find_source
 from qingting.sources.rules import Bad, Post
+from qingting.sources.tables import shown
 from qingting.store import Subject
 from qingting.submissions.bell import ring
 from qingting.web.access import actor_of, mode_of, person_of
-from qingting.web.imports.columns import KIND_WORDS
+from qingting.web.imports.columns import FIELDS, KIND_WORDS
 
 LONGEST = 20_000  # characters of what people copy
-FIELDS = ("text", "title", "url", "site", "published_at", "kind")
+ASKED = ("text", "title", "url", "site", "published_at", "kind")
 COUNTS = ("views", "reposts", "comments", "likes")
 _NAMES = {"actual": "人工录入", "exercise": "人工录入（演练）", "test": "人工录入（测试）"}
 
@@ -38,9 +39,9 @@ _NAMES = {"actual": "人工录入", "exercise": "人工录入（演练）", "tes
 def new(request: HttpRequest) -> HttpResponse:
     """The form, filled in by a bookmark where one led here; or what was seen, handed over."""
     if request.method != "POST":
-        given = {name: request.GET.get(name, "")[:LONGEST] for name in FIELDS}
+        given = {name: request.GET.get(name, "")[:LONGEST] for name in ASKED}
         return _form(request, given)
-    given = {name: request.POST.get(name, "").strip()[:LONGEST] for name in (*FIELDS, *COUNTS)}
+    given = {name: request.POST.get(name, "").strip()[:LONGEST] for name in (*ASKED, *COUNTS)}
     try:
         with speaking(get_language() or ""):
             one = _enter(request, given)
@@ -90,15 +91,22 @@ def _enter(request: HttpRequest, given: Mapping[str, str]) -> Import:
 
 def _post(request: HttpRequest, given: Mapping[str, str]) -> Post:
     """The post that the form describes; its time is of the organisation's zone."""
-    form = dict(given)
+    form, wrong = dict(given), {}
     try:
         if form["published_at"]:
             form["published_at"] = time_of(form["published_at"], person_of(request).org.zone)
     except ValueError as error:
-        raise ActionRefusedError(f"{_('Published')}: {error}", rule="form") from error
+        wrong["published_at"] = str(error)
+    for name in COUNTS:
+        if isinstance(shown(form[name]), str):
+            wrong[name] = _("is no number like 37, 1.2万 or 10万+")
     post = entry(form, now=clock.now())
     if isinstance(post, Bad):
-        raise ActionRefusedError(str(post), rule="form")
+        wrong = {**post.fields, **wrong}
+        wrong.pop("counts", None)  # told by their own names
+    if isinstance(post, Bad) or wrong:
+        told = [_("%(field)s: %(why)s") % {"field": FIELDS[n], "why": wrong[n]} for n in wrong]
+        raise ActionRefusedError("; ".join(told), rule="form")
     return post
 
 

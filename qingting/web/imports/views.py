@@ -41,11 +41,10 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _upload_form(request)
     try:
         with speaking(get_language() or ""):
-            one = _receive(request)
-            table = uploads.find_table(one)
-            layout = uploads.layout_of(one.source, table) if table else None
+            one, table = _receive(request)
+            layout = uploads.layout_of(one.source, table)
             if layout is not None:
-                uploads.read_in(one, layout, now=clock.now())
+                uploads.read_in(one, table, layout, now=clock.now())
     except (ActionRefusedError, InputError) as refusal:
         return _upload_form(request, status=422, refusal=str(refusal))
     if layout is None:
@@ -68,7 +67,7 @@ def mapping(request: HttpRequest, import_id: int) -> HttpResponse:
         if request.method == "POST" and "see" not in request.POST:
             with store.acting(now) as work:
                 actions.keep_mapping(work, one.source, layout, by=actor_of(request))
-            uploads.read_in(one, layout, now=now)
+            uploads.read_in(one, table, layout, now=now)
             ring()
             return redirect("import-result", one.pk)
         context = {
@@ -132,7 +131,7 @@ def _number(request: HttpRequest, name: str) -> int:
     return int(text) if text.isdecimal() else 0
 
 
-def _receive(request: HttpRequest) -> Import:
+def _receive(request: HttpRequest) -> tuple[Import, uploads.Table]:
     """Keep the table that the form holds.
 
     Raises:

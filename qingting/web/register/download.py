@@ -93,5 +93,9 @@ def _xlsx(tables: Iterable[list[list[str]]]) -> Iterator[bytes]:
 
 async def _unhurried(chunks: Iterator[bytes]) -> AsyncIterator[bytes]:
     """The chunks one by one, each made in the thread that may ask the database."""
-    while (chunk := await sync_to_async(next)(chunks, None)) is not None:
+
+    def make() -> bytes | None:
+        return next(chunks, None)
+
+    while (chunk := await sync_to_async(make)()) is not None:
         yield chunk

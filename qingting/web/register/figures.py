@@ -35,7 +35,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class OfClause:
-    """Clocks of one clause. `running`: not due yet; `median`: from beginning to done, None where
+    """Clocks of one clause. `running`: not due yet; `median_s`: from beginning to done, None where
     none is done."""
 
     clause: str
@@ -43,7 +43,7 @@ class OfClause:
     met: int
     missed: int
     running: int
-    median: timedelta | None
+    median_s: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +83,14 @@ def of_clause(clocks: list[Clocked], now: datetime) -> OfClause:
     """Return how the clocks of one clause, at least one, were met; what is done late, or is not
     done when due, is missed."""
     ends = Counter(_end(clock, now) for clock in clocks)
-    took = [clock.done_at - clock.began_at for clock in clocks if clock.done_at]
+    took = [(c.done_at - c.began_at).total_seconds() for c in clocks if c.done_at]
     return OfClause(
         clause=clocks[0].clause,
         duties=_names(clocks),
         met=ends["met"],
         missed=ends["missed"],
         running=ends["running"],
-        median=median(took) if took else None,
+        median_s=median(took) if took else None,
     )
 
 

@@ -22,6 +22,7 @@ from qingting.web.events import cursor
 from qingting.web.events.history import VERBS, Line, history_of, people_of
 from qingting.web.search.excerpt import Piece, excerpt
 
+_NUMBER = re.compile(r"[0-9]{1,18}|[1-8][0-9]{18}")  # what a row's id may be
 _BLANK = re.compile(r"%\(\w+\)s")
 
 
@@ -65,8 +66,9 @@ class Search:
 
     @property
     def number(self) -> int | None:
-        """The id or sequence number after which the page begins."""
-        return int(self.after) if self.after.isdecimal() and len(self.after) < 19 else None
+        """The id or sequence number after which the page begins; None begins anew, also where it
+        cannot be read."""
+        return int(self.after) if _NUMBER.fullmatch(self.after) else None
 
 
 def events(search: Search) -> Found:

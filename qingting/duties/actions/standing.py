@@ -1,0 +1,75 @@
+"""The duties of a plan that stand from its first day on (`from: in-force`)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from qingting.adoption.queries import Plans
+from qingting.duties.actions.life import begin, begin_from, make, serving, void
+from qingting.duties.queries import IN_FORCE, Calendars, Duties, Place
+from qingting.lang import Said
+from qingting.plan.due import first_instant, is_in_force, next_slot
+from qingting.plan.model import Plan
+from qingting.store import Subject, Work
+from qingting.timers.actions import arm, stop
+
+REPLACED = Said("预案已由新版本替代", "a new version replaced the plan")
+
+
+def standing(work: Work, plan: Plan, place: Place) -> None:
+    """Make the standing duties of an adopted plan, on its first day if that is still to come.
+
+    Those of the version before it are void: each duty stands once.
+    """
+    _no_longer_coming(work, plan, place)
+    first = first_instant(plan, work.now)
+    if first is not None:
+        _wait(work, plan, place, first)
+        return
+    for earlier in work.of(Duties).of_all():
+        same = earlier.plan.id == plan.id and _whose(earlier.place) == _whose(place)
+        if earlier.live and earlier.anchor == "in-force" and same:
+            void(work, earlier, REPLACED)
+    calendar = work.of(Calendars).calendar
+    for entry in plan.duties.values():
+        if entry.start != "in-force" or not is_in_force(plan, work.now):
+            continue
+        duty = make(work, serving(entry, plan, place))
+        if entry.per is not None:
+            due = next_slot(entry.per, work.now, zone=plan.timezone, calendar=calendar)
+            begin(work, duty, work.now, due=due)
+        else:
+            begin_from(work, duty, work.now)
+
+
+def take_force(work: Work, adoption_id: int) -> None:
+    """The first day of an adopted plan came."""
+    place = work.of(Duties).coming.get(adoption_id)
+    assert place is not None  # it is kept as long as its clock runs
+    standing(work, work.of(Plans).of(adoption_id), place)
+
+
+def _wait(work: Work, plan: Plan, place: Place, first: datetime) -> None:
+    work.of(Duties).coming[place.adoption_id] = place
+    arm(
+        work,
+        IN_FORCE,
+        Subject(place.org_id, place.mode, "adoption", str(place.adoption_id)),
+        anchor="in-force",
+        anchor_at=first,
+        clause=" ".join(plan.clause) or "house:adoption",
+        due_at=first,
+    )
+
+
+def _no_longer_coming(work: Work, plan: Plan, place: Place) -> None:
+    """Forget versions of a plan that wait for their first day: this one takes their place."""
+    coming = work.of(Duties).coming
+    for adoption_id, other in list(coming.items()):
+        if _whose(other) == _whose(place) and work.of(Plans).of(adoption_id).id == plan.id:
+            stop(work, IN_FORCE, str(adoption_id))
+            del coming[adoption_id]
+
+
+def _whose(place: Place) -> tuple[int, str]:
+    return place.org_id, place.mode

@@ -1,0 +1,38 @@
+"""Trying a source before it is added: what it gives now, or why it gives nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+import httpx
+
+from qingting.errors import SourceError
+from qingting.sources.connectors import CONNECTORS
+from qingting.sources.form import Counts, Post
+
+SHOWN: Final = 5  # items
+
+
+class Tried(NamedTuple):
+    """What came at the first call. `error`: why nothing did, worded for whoever tries; else ""."""
+
+    items: Sequence[Post | Counts]
+    bad: Sequence[tuple[str, str]]
+    error: str = ""
+
+
+def try_source(
+    kind: str, settings: Mapping[str, Any], *, now: datetime, http: httpx.Client
+) -> Tried:
+    """Ask a source of a kind of `CONNECTORS` once, and keep nothing.
+
+    Args:
+        http: made by `guard.client`; no transaction may be open, for the answer may take long.
+    """
+    try:
+        got = CONNECTORS[kind].fetch(settings, {}, now=now, http=http)
+    except SourceError as error:
+        return Tried([], [], str(error))
+    return Tried(got.items[:SHOWN], got.bad[:SHOWN])

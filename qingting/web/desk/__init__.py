@@ -1,0 +1,1 @@
+"""The duty desk: what must I do next, and what happened while I looked away."""

@@ -1,0 +1,147 @@
+"""The desk of one person: duties by due time, leads to judge, open events, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from qingting.adoption.queries import plan_of_version
+from qingting.duties.models import Duty
+from qingting.duties.lists import Held, count_held, list_deeds_of, list_held
+from qingting.events.models import Event
+from qingting.events.queries import count_events, list_gravest, list_newest
+from qingting.journal.queries import head_of, list_since
+from qingting.notices.queries import list_sent, list_told_of_all
+from qingting.people.models import Person
+from qingting.people.queries import find_look
+from qingting.people.rules import may_act
+from qingting.plan.model import Plan
+from qingting.web.desk.changes import SHOWN as CHANGES
+from qingting.web.desk.changes import VERBS, Change, changes_of
+from qingting.web.duties.forms import OnDuty, verbs_of
+from qingting.web.events import cursor
+from qingting.web.events.desk import Row, rows_of
+from qingting.web.events.page import DutyRow, duty_row
+
+TABS = ("mine", "others", "all")
+PAGE = 30
+LEADS = 5
+EVENTS = 8
+READ_BACK = 2000  # entries of the journal looked at for what changed
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A duty in the list; `first`: the verb to press, None for who may only read it."""
+
+    row: DutyRow
+    event: Event | None
+    accepted: bool
+    verbs: list[tuple[str, OnDuty]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything the desk shows. `after`: cursor of the next page of duties, "" at the end;
+    `next_of_all`: the duty of the shift that is due first, where it is none of mine.
+    """
+
+    of: str
+    counts: dict[str, int]
+    duties: list[Mine]
+    after: str
+    late: int
+    next_mine: DutyRow | None
+    next_of_all: DutyRow | None
+    leads: list[Row]
+    more_leads: int
+    events: list[Row]
+    changes: list[Change]
+    more_changes: int
+    looked_at: datetime | None
+    head: int
+
+
+def holders_for(plan: Plan, roles: Sequence[str], person: Person) -> list[str]:
+    """Return every holder, `role` or `role@unit`, for whom a person with these roles may act."""
+    actors = [f"person:{person.pk}/{role}" for role in roles]
+    units = {role.partition("@")[2] for role in roles if "@" in role}
+    wanted = [*plan.roles, *(f"{role}@{unit}" for role in plan.roles for unit in sorted(units))]
+    return [h for h in wanted if any(may_act(plan, h, actor) for actor in actors)]
+
+
+def desk_of(
+    person: Person, mode: str, plan: Plan, roles: Sequence[str], of: str, after: str, now: datetime
+) -> Desk:
+    """Return the desk; the same number of queries whatever is on it.
+
+    Args:
+        of: one of `TABS`.
+        after: cursor of the page before; one that cannot be read begins anew.
+    """
+    org, zone = person.org_id, person.org.zone
+    mine = holders_for(plan, roles, person)
+    held = {
+        "mine": Held(org, mode, holders=mine),
+        "others": Held(org, mode, without=mine, entries=("approval", "inquiry")),
+        "all": Held(org, mode),
+    }
+    found = list_held(held[of], after=cursor.read(after), limit=PAGE + 1)
+    more, found = len(found) > PAGE, found[:PAGE]
+    firsts = [
+        next(iter(list_held(held[tab], after=None, limit=1)), None) for tab in ("mine", "all")
+    ]
+    rows = _rows([*found, *(d for d in firsts if d)], now, zone)
+    leads = list_newest(org, mode, (Event.State.LEAD,), before=None, limit=LEADS)
+    waiting = count_events(org, mode).get(Event.State.LEAD, 0)
+    look = find_look(person.pk)
+    entries = list_since(org, mode, look.seq if look else 0, VERBS, within=READ_BACK)
+    mine_first, all_first = (rows.get(d.pk) if d else None for d in firsts)
+    return Desk(
+        of=of,
+        counts={tab: count_held(one) for tab, one in held.items()},
+        duties=[_mine(rows[d.pk], mine) for d in found],
+        after=cursor.written(_at(found[-1])) if more else "",
+        late=count_held(held["mine"], before=now),
+        next_mine=mine_first,
+        next_of_all=None if all_first is mine_first else all_first,
+        leads=rows_of(leads, now, zone),
+        more_leads=waiting - len(leads),
+        events=rows_of(list_gravest(org, mode, limit=EVENTS), now, zone),
+        changes=changes_of(org, entries[:CHANGES]),
+        more_changes=max(0, len(entries) - CHANGES),
+        looked_at=look.at if look else None,
+        head=head_of(org),
+    )
+
+
+def _at(duty: Duty) -> tuple[datetime, int]:
+    assert duty.due_at is not None  # open
+    return duty.due_at, duty.pk
+
+
+def _rows(duties: Sequence[Duty], now: datetime, zone: str) -> dict[int, DutyRow]:
+    ids = [duty.pk for duty in duties]
+    told = list_told_of_all("duty", [str(id_) for id_ in ids])
+    sent = list_sent(n.pk for notices in told.values() for n in notices)
+    deeds = list_deeds_of(ids)
+    return {
+        duty.pk: duty_row(
+            plan_of_version(duty.adoption.version),
+            duty,
+            told.get(str(duty.pk), []),
+            sent,
+            deeds.get(duty.pk, []),
+            now,
+            zone,
+        )
+        for duty in duties
+    }
+
+
+def _mine(row: DutyRow, holders: Sequence[str]) -> Mine:
+    duty = row.duty
+    plan = plan_of_version(duty.adoption.version)
+    verbs = verbs_of(plan, duty) if duty.holder in holders else []
+    return Mine(row, duty.event, bool(duty.assignee), verbs)
