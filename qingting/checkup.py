@@ -93,4 +93,4 @@ def named(items: Sequence[str]) -> str:
     first, more = items[:NAMED], len(items) - NAMED
     if more <= 0:
         return tr(", ".join(first), "、".join(first))
-    return tr(f"{', '.join(first)} and {more} more", f"{'、'.join(first)}等 {len(items)} 项")
+    return tr(f"{', '.join(first)} and {more} more", f"{'、'.join(first)}……共 {len(items)} 项")

@@ -40,13 +40,14 @@ from qingting.timers.models import Timer
 from qingting.timers.queries import last_beat
 
 KEYS = ("secret.key", "channel.key")
+GRAVITY = (State.BAD, State.WARN, State.UNKNOWN, State.OK)
 TAIL = 1000  # entries of a journal that a page verifies
 FIRED = timedelta(seconds=60)  # after its instant a clock has fired, if the engine lives
 SETTLED = timedelta(minutes=10)  # after this a notice is with its people, or somebody must know
 
 
 def look(now: datetime, org: Organisation | None = None) -> list[Result]:
-    """Return how every part of the installation is.
+    """Return how every part of the installation is, trouble first.
 
     Args:
         org: whose page it is: nothing of others is shown, and the end of its journal is verified;
@@ -55,19 +56,22 @@ def look(now: datetime, org: Organisation | None = None) -> list[Result]:
     machine = _machine(now)
     results = judged(OF_MACHINE, machine)
     if machine.fault or machine.unapplied:
-        return [*results, *unseen(OF_DATABASE), *unseen(OF_BUREAU)]
+        return _trouble_first([*results, *unseen(OF_DATABASE), *unseen(OF_BUREAU)])
     results += judged(OF_DATABASE, _database(now))
     orgs = [org] if org else list(Organisation.objects.order_by("key"))
     for one in orgs:
         bureau = _bureau(one, now, last=TAIL if org else None)
         results += judged(OF_BUREAU, bureau, one.name if len(orgs) > 1 else "")
-    return results
+    return _trouble_first(results)
+
+
+def _trouble_first(results: Iterable[Result]) -> list[Result]:
+    return sorted(results, key=lambda r: GRAVITY.index(r.state))
 
 
 def worst(results: Iterable[Result]) -> State:
-    """Return the gravest state among results; what is unknown weighs less than a warning."""
-    states = {r.state for r in results}
-    return next((s for s in (State.BAD, State.WARN, State.UNKNOWN) if s in states), State.OK)
+    """Return the gravest state among results."""
+    return min((r.state for r in results), key=GRAVITY.index, default=State.OK)
 
 
 def report(results: Sequence[Result]) -> str:

@@ -5,8 +5,9 @@ spool row by row, and deleted.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -22,6 +23,7 @@ from qingting.sources.rules import Bad, Post
 from qingting.sources.sheets import Row, Sheet, open_sheet
 
 PREVIEW: Final = 20  # rows
+LONGEST: Final = timedelta(minutes=10)  # that reading a table takes
 
 
 class Table(NamedTuple):
@@ -67,6 +69,15 @@ def find_table(one: Import) -> Table | None:
 def waits(one: Import) -> bool:
     """Whether nobody has said yet how a table is read."""
     return _file(one.pk).exists()
+
+
+def stopped(one: Import, *, now: datetime) -> bool:
+    """Whether reading a table was broken off: its process ended, and nobody reads on."""
+    try:
+        began = _claimed(one.pk).stat().st_mtime
+    except FileNotFoundError:
+        return False
+    return now.timestamp() - began > LONGEST.total_seconds()
 
 
 def layout_of(source: Source, table: Table) -> Layout | None:
@@ -130,6 +141,7 @@ def _claim(import_id: int) -> bool:
         _file(import_id).rename(_claimed(import_id))
     except FileNotFoundError:
         return False
+    os.utime(_claimed(import_id))  # from when it is read
     return True
 
 

@@ -45,7 +45,7 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
     role = role_for(request, plan, found)
     fields = form.fields(plan, found)
     given = given_of(request, fields)
-    context = {
+    context: dict[str, object] = {
         "event": found.event,
         "duty": found,
         "duty_words": naming.duty(plan, found.entry, found.about),

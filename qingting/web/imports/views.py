@@ -85,14 +85,15 @@ def result(request: HttpRequest, import_id: int) -> HttpResponse:
     """What became of an import, its refused rows a page at a time."""
     one = import_of(request, import_id)
     standing = standing_of(one)
-    unmapped = one.read_at is None and uploads.waits(one)
-    if unmapped:
+    if one.read_at is None and uploads.waits(one):
         return redirect("import-mapping", one.pk)
+    stopped = one.read_at is None and uploads.stopped(one, now=clock.now())
     refused = list_refused(one, after=_number(request, "after"), limit=PAGE + 1)
     context = {
         "one": one,
         "standing": standing,
-        "working": one.read_at is None or standing.waiting > 0,
+        "stopped": stopped,
+        "working": standing.waiting > 0 or (one.read_at is None and not stopped),
         "refused": refused[:PAGE],
         "more": refused[PAGE - 1].row if len(refused) > PAGE else None,
         "files": files_of(one.org_id, "import", [str(one.pk)]).get(str(one.pk), []),

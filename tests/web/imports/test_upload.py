@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from qingting.sources.models import Import, Parcel, Source
 from tests.engine import NOON
 from tests.sources.test_spool import take
 from tests.web.imports.conftest import Office
+from tests.web.story import LATER
 
 HEADER = ["序号", "标题", "内容", "原文链接", "来源网站", "发布时间", "转发数", "作者"]
 FERRY = ["1", "渡船停航", "东岸码头的渡船昨夜停航", "https://bbs.example/t/1", "东岸论坛",
@@ -154,6 +156,22 @@ def test_a_workbook_is_read_by_its_cells(story: Office, lin: Client) -> None:
     page = lin.get(answer.headers["Location"]).content.decode()
     assert "F4 发布时间 是没有计算结果的公式" in page
     assert Reading.objects.get(post__key=FERRY[3]).reposts == [37, 37]
+
+
+def test_a_table_whose_reading_was_broken_off_is_to_be_uploaded_again(
+    story: Office, lin: Client, data: Path
+) -> None:
+    upload(lin, csv(FERRY))
+    one = Import.objects.get()
+    (data / "uploads" / str(one.pk)).rename(data / "uploads" / f"{one.pk}.read")
+    path = f"/sources/imports/{one.pk}"
+    os.utime(data / "uploads" / f"{one.pk}.read", (LATER.timestamp(),) * 2)
+    soon = lin.get(path).content.decode()
+
+    os.utime(data / "uploads" / f"{one.pk}.read", (LATER.timestamp() - 601,) * 2)
+
+    assert "引擎正在取用" in soon
+    assert "没有读完" in lin.get(path).content.decode()
 
 
 def test_an_auditor_uploads_nothing(story: Office, lin: Client) -> None:
