@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from qingting import settings
 from qingting.adoption.queries import Plans
@@ -310,26 +310,52 @@ def list_deeds(event_id: int) -> list[Deed]:
     return list(Deed.objects.filter(duty__event_id=event_id).order_by("at", "id"))
 
 
-class Clocked(NamedTuple):
-    """A duty whose clock ran out in a month, as its figures need it: never who it was."""
+class Clocks(NamedTuple):
+    """How the clocks of one entry were met: never whose they were. `missed`: done late, or not done
+    when due; `running`: not due yet.
+    """
 
     clause: str
     entry: str
     version: str
-    began_at: datetime
-    due_at: datetime
-    done_at: datetime | None
+    met: int
+    missed: int
+    running: int
 
 
-def list_clocks(org_id: int, mode: str, since: datetime, until: datetime) -> list[Clocked]:
-    """Return the duties that were due in [since, until), void ones left out, by clause.
+def tally_clocks(
+    org_id: int, mode: str, since: datetime, until: datetime, now: datetime
+) -> list[Clocks]:
+    """Return how the duties that were due in [since, until) were met, by clause and entry.
 
     Note: of a repeating duty the present occurrence only; earlier ones are not rows of their own.
     """
+    met, open_ = Q(done_at__lte=F("due_at")), Q(done_at=None)
+    late = Q(done_at__gt=F("due_at")) | (open_ & Q(due_at__lt=now))
+    rows = _due_in(org_id, mode, since, until).order_by("clause", "entry")
+    named = rows.values_list("clause", "entry", "adoption__version")
+    counted = named.annotate(
+        met=Count("pk", filter=met),
+        missed=Count("pk", filter=late),
+        running=Count("pk", filter=open_ & Q(due_at__gte=now)),
+    )
+    return [Clocks(*row) for row in counted]
+
+
+def times_taken(
+    org_id: int, mode: str, since: datetime, until: datetime
+) -> dict[str, list[timedelta]]:
+    """Return by clause how long each done duty that was due in [since, until) took."""
+    done = _due_in(org_id, mode, since, until).filter(done_at__isnull=False)
+    taken: dict[str, list[timedelta]] = {}
+    for clause, began_at, done_at in done.values_list("clause", "began_at", "done_at"):
+        taken.setdefault(clause, []).append(done_at - began_at)
+    return taken
+
+
+def _due_in(org_id: int, mode: str, since: datetime, until: datetime) -> QuerySet[Duty]:
     rows = Duty.objects.filter(org_id=org_id, mode=mode, due_at__gte=since, due_at__lt=until)
-    rows = rows.exclude(state=Duty.State.VOID).order_by("clause", "entry")
-    names = ("clause", "entry", "adoption__version", "began_at", "due_at", "done_at")
-    return [Clocked(*row) for row in rows.values_list(*names)]
+    return rows.exclude(state=Duty.State.VOID)
 
 
 def find_duties(

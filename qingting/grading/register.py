@@ -34,11 +34,10 @@ class Asked:
 
     @property
     def condition(self) -> Q:
+        """What can be said of the event's own row: all but the grade."""
         found = Q()
         if self.states:
             found &= Q(state__in=self.states)
-        if self.grade:
-            found &= Q(in_force=self.grade)
         if self.since:
             found &= Q(found_at__gte=self.since)
         if self.until:
@@ -78,11 +77,11 @@ def list_register(
     if before is not None:
         at, id_ = before
         rows = rows.filter(Q(found_at__lt=at) | Q(found_at=at, id__lt=id_))
-    rows = rows.select_related("adoption").defer("story", "adoption__canonical")
-    return [
-        Registered(row, row.in_force)  # type: ignore[attr-defined]  # a column of `_asked`
-        for row in rows.order_by("-found_at", "-id")[:limit]
-    ]
+    ids = list(rows.order_by("-found_at", "-id").values_list("pk", flat=True)[:limit])
+    shown = Event.objects.select_related("adoption").defer("story", "adoption__canonical")
+    found = shown.filter(pk__in=ids).annotate(in_force=in_force())  # of these alone
+    by_id = {row.pk: Registered(row, row.in_force) for row in found}
+    return [by_id[id_] for id_ in ids if id_ in by_id]
 
 
 def count_register(org_id: int, mode: str, asked: Asked) -> int:
@@ -115,8 +114,8 @@ def find_origins(event_ids: Iterable[int]) -> dict[int, Origin]:
 
 
 def _asked(org_id: int, mode: str, asked: Asked) -> QuerySet[Event]:
-    rows = Event.objects.filter(org_id=org_id, mode=mode)
-    return rows.annotate(in_force=in_force()).filter(asked.condition)
+    rows = Event.objects.filter(asked.condition, org_id=org_id, mode=mode)
+    return rows.alias(in_force=in_force()).filter(in_force=asked.grade) if asked.grade else rows
 
 
 def in_force() -> Coalesce:

@@ -7,6 +7,7 @@ from django.urls import path, re_path
 from django.views.i18n import set_language
 
 from qingting.web import health
+from qingting.web.acts import phone
 from qingting.web.acts import views as acts
 from qingting.web.api import views as api
 from qingting.web.api.push import api as push
@@ -50,6 +51,7 @@ urlpatterns = [
     path("events/<int:number>/duties/<int:duty_id>", duties.duty, name="event-duty"),
     path("duties/<int:duty_id>", duties.duty, name="duty"),
     path("duties/<int:duty_id>/acts/<slug:verb>", duties.duty_act, name="duty-act"),
+    path("leads/phone", phone.phone, name="leads-phone"),
     path("leads/new", hand.new, name="leads-new"),
     path("evidence/<slug:sha256>", evidence.evidence, name="evidence"),
     path("sources", sources.sources, name="sources"),

@@ -184,3 +184,21 @@ def test_sun_sees_nothing_and_can_do_nothing(story: Story, sun: Client) -> None:
         if "acts" in path:
             assert sun.post(path, {"token": "t"}).status_code == 404
     assert not Submission.objects.exists()
+
+
+def test_a_call_opens_an_event_and_declares_what_the_plan_names(story: Story, lin: Client) -> None:
+    told = {"why": "三号竖井冒烟", "trigger": "accident", "token": "t"}
+
+    answer = lin.post("/leads/phone", told)
+
+    event = Event.objects.latest("number")
+    assert answer.headers["Location"] == f"/events/{event.number}"
+    assert event.state == Event.State.OPEN
+    assert "accident.declared" in event.happened
+
+
+def test_a_call_without_words_is_no_event(story: Story, lin: Client) -> None:
+    before = Event.objects.count()
+
+    assert lin.post("/leads/phone", {"token": "t"}).status_code == 422
+    assert Event.objects.count() == before

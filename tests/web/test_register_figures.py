@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from django.test import Client
 
-from qingting.duties.queries import Clocked
+from qingting.duties.models import Duty
 from qingting.store import Mode
-from qingting.web.register.figures import figures_of, of_clause
-from tests.engine import NOON, at
+from qingting.web.register.figures import OfClause, figures_of
 from tests.web.story import LATER, Story
 from tests.web.test_pages import read
 
 
-def clock(story: Story, due_h: float, done_h: float | None = None) -> Clocked:
-    """A clock that began at NOON."""
-    version = story.bureau.plan.hash
-    done_at = None if done_h is None else at(hours=done_h)
-    return Clocked("B3.1", "judge", version, NOON, at(hours=due_h), done_at)
+HOUR = timedelta(hours=1)
+MAY = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def clocks(story: Story, *ends: tuple[float, float | None]) -> OfClause:
+    """The figures, two hours into May, of clocks that began with it: hours until due and done."""
+    for due_h, done_h in ends:
+        done_at = None if done_h is None else MAY + done_h * HOUR
+        Duty.objects.create(
+            org=story.bureau.org, adoption=story.event.adoption, event=story.event, entry="judge",
+            holder="desk", clause="B1.3", anchor="discovery", began_at=MAY,
+            due_at=MAY + due_h * HOUR, done_at=done_at, state="open" if done_h is None else "done",
+        )  # fmt: skip
+    org = story.bureau.org
+    (found,) = figures_of(org.pk, Mode.ACTUAL, "2026-05", MAY + 2 * HOUR, org.zone).clauses
+    return found
 
 
 def test_a_clock_is_missed_where_done_late_or_not_done_when_due(story: Story) -> None:
-    ends = {(1, 1): "met", (1, 1.01): "missed", (1, None): "missed", (2, None): "running"}
+    found = clocks(story, (1, 1), (1, 1.01), (1, None), (2, None), (3, 0.5))
 
-    for (due_h, done_h), end in ends.items():
-        found = of_clause([clock(story, due_h, done_h)], at(hours=2))
-        counts = {"met": found.met, "missed": found.missed, "running": found.running}
-        assert counts == dict.fromkeys(counts, 0) | {end: 1}
+    assert (found.met, found.missed, found.running) == (2, 2, 1)
+
+
+def test_a_void_duty_counts_nowhere(story: Story) -> None:
+    assert clocks(story, (1, None), (1, None)).missed == 2
+
+    Duty.objects.filter(due_at=MAY + HOUR).update(state="void", why="结束")
+
+    assert clocks(story, (1, None)).missed == 1
 
 
 def test_the_time_taken_is_the_median_of_what_is_done(story: Story) -> None:
-    clocks = [clock(story, 9, hours) for hours in (1, 2, 8, None)]
-
-    assert of_clause(clocks, at(hours=2)).median_s == 2 * 3600
-    assert of_clause([clock(story, 9)], at(hours=2)).median_s is None
+    assert clocks(story, (9, None)).median_s is None
+    assert clocks(story, (9, 1), (9, 2), (9, 8)).median_s == 2 * 3600
 
 
 def test_a_month_counts_what_was_found_and_due_in_it_by_the_local_calendar(story: Story) -> None:

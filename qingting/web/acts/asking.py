@@ -36,9 +36,19 @@ def acting_as(request: HttpRequest, plan: Plan, holder: str | None) -> str:
 
 
 def ask(
-    request: HttpRequest, act: str, values: Mapping[str, str], *, role: str, mode: str
+    request: HttpRequest,
+    act: str,
+    values: Mapping[str, str],
+    *,
+    role: str,
+    mode: str,
+    token: str = "",
 ) -> Submission:
-    """Submit an act; returns it as it stands after the engine had a moment for it."""
+    """Submit an act; returns it as it stands after the engine had a moment for it.
+
+    Args:
+        token: of the act, where a form makes several; else the form's own.
+    """
     one = submit(
         person_of(request),
         role,
@@ -46,7 +56,7 @@ def ask(
         values,
         mode=mode,
         language=get_language() or "",
-        token=request.POST.get("token", "")[:40],
+        token=token or request.POST.get("token", "")[:40],
         now=clock.now(),
         needs_second=act in NEED_SECOND,
     )

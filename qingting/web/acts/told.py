@@ -15,8 +15,13 @@ State = Submission.State
 
 def event_page(event: Event) -> str:
     """Return the address of an event, in its own mode."""
-    suffix = "?mode=exercise" if event.mode == "exercise" else ""
-    return reverse("event", args=[event.number]) + suffix
+    return event_at(event.number, event.mode)
+
+
+def event_at(number: int, mode: str) -> str:
+    """Return the address of an event by its number."""
+    suffix = "?mode=exercise" if mode == "exercise" else ""
+    return reverse("event", args=[number]) + suffix
 
 
 def tell(request: HttpRequest, one: Submission, words: str) -> None:

@@ -24,7 +24,7 @@ from qingting.web.access import event_of, mode_of, person_of
 from qingting.web.acts.asking import NEED_SECOND, acting_as, ask, wait_for
 from qingting.web.acts.effects import UNWRITTEN, Shown, effects_of
 from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, as_instant
-from qingting.web.acts.told import event_page, tell
+from qingting.web.acts.told import event_at, event_page, tell
 from qingting.web.events.desk import force
 
 State = Submission.State
@@ -139,5 +139,5 @@ def outcome(
         return render(request, "web/act.html", {**context, "refusal": one.answer}, status=422)
     tell(request, one, words)
     if one.state == State.DONE and one.made:
-        return redirect("event", number=int(one.made.removeprefix("E")))
+        return redirect(event_at(int(one.made.removeprefix("E")), one.mode))
     return redirect(str(context["back"]))

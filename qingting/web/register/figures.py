@@ -5,8 +5,6 @@ Of concerns and clauses, never of a person. What is not recorded is not known, a
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -15,7 +13,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from qingting.adoption.queries import plan_of_version
-from qingting.duties.queries import Clocked, list_clocks
+from qingting.duties.queries import Clocks, tally_clocks, times_taken
 from qingting.events.models import Event
 from qingting.grading.register import Asked, count_by_state
 from qingting.web import naming
@@ -60,7 +58,7 @@ class Figures:
 
 
 def figures_of(org_id: int, mode: str, written: str, now: datetime, zone: str) -> Figures:
-    """Return the figures of a month; two queries.
+    """Return the figures of a month; three queries.
 
     Args:
         written: `2026-03`; what cannot be read, or lies ahead, is the month that runs.
@@ -68,42 +66,31 @@ def figures_of(org_id: int, mode: str, written: str, now: datetime, zone: str) -
     here = _month(now.astimezone(ZoneInfo(zone)))
     month = min(_read(written, zone) or here, here, key=attrgetter("since"))
     states = count_by_state(org_id, mode, Asked(since=month.since, until=month.until))
-    clocks = list_clocks(org_id, mode, month.since, month.until)
+    clocks = tally_clocks(org_id, mode, month.since, month.until, now)
+    taken = times_taken(org_id, mode, month.since, month.until)
     return Figures(
         month=month,
         before=_month(month.since - timedelta(days=1)).key,
         after=_month(month.until).key if month.since < here.since else "",
         found=sum(states.values()),
         states={state: states.get(state, 0) for state in Event.State.values},
-        clauses=[of_clause(list(same), now) for _, same in groupby(clocks, attrgetter("clause"))],
+        clauses=[
+            _of_clause(list(same), taken.get(clause, []))
+            for clause, same in groupby(clocks, attrgetter("clause"))
+        ],
     )
 
 
-def of_clause(clocks: list[Clocked], now: datetime) -> OfClause:
-    """Return how the clocks of one clause, at least one, were met; what is done late, or is not
-    done when due, is missed."""
-    ends = Counter(_end(clock, now) for clock in clocks)
-    took = [(c.done_at - c.began_at).total_seconds() for c in clocks if c.done_at]
+def _of_clause(entries: list[Clocks], taken: list[timedelta]) -> OfClause:
+    names = [naming.duty(plan_of_version(one.version), one.entry) for one in entries]
     return OfClause(
-        clause=clocks[0].clause,
-        duties=_names(clocks),
-        met=ends["met"],
-        missed=ends["missed"],
-        running=ends["running"],
-        median_s=median(took) if took else None,
+        clause=entries[0].clause,
+        duties=list(dict.fromkeys(names)),
+        met=sum(one.met for one in entries),
+        missed=sum(one.missed for one in entries),
+        running=sum(one.running for one in entries),
+        median_s=median(span.total_seconds() for span in taken) if taken else None,
     )
-
-
-def _end(clock: Clocked, now: datetime) -> str:
-    if clock.done_at is not None:
-        return "met" if clock.done_at <= clock.due_at else "missed"
-    return "missed" if clock.due_at < now else "running"
-
-
-def _names(clocks: Iterable[Clocked]) -> list[str]:
-    entries = dict.fromkeys((c.version, c.entry) for c in clocks)
-    names = (naming.duty(plan_of_version(version), entry) for version, entry in entries)
-    return list(dict.fromkeys(names))
 
 
 def _read(written: str, zone: str) -> Month | None:
