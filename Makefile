@@ -6,16 +6,23 @@ BIN := .venv/bin
 SHOTS ?=
 POSTS ?= ../shared/data/weibo_topics.jsonl.gz
 PLANS := $(wildcard plans/*/plan.yaml plans/norms/*/plan.yaml)
+RULES := $(wildcard qingting/*/rules.py)
+JUDGES := plan text $(RULES:qingting/%/rules.py=%)
 
-.PHONY: setup run test check docs screenshots bench lock
+.PHONY: setup run test cover check docs screenshots bench lock
 
 setup: .venv/.dev
 
 run: $(if $(wildcard .venv/.dev),.venv/.dev,.venv/.run)
 	@exec $(BIN)/python -m qingting.demo
 
+test cover: export PYTHONDONTWRITEBYTECODE = # or each worker and each command compiles everything anew
+
 test: .venv/.dev
-	@exec $(BIN)/pytest -n 2
+	@exec $(BIN)/pytest -n 2 --dist worksteal
+
+cover: .venv/.dev # every branch of what judges, by the tests that concern it
+	@exec $(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term-missing $(wildcard $(JUDGES:%=tests/%)) qingting/plan qingting/text $(RULES)
 
 check: .venv/.dev
 	$(BIN)/ruff format --check .

@@ -1,4 +1,5 @@
-"""Pictures of every page, and what axe finds on it: `python -m bench.screenshots [FOLDER]`.
+"""Pictures of every page, and what axe finds on it: `python -m bench.screenshots [FOLDER [NAME…]]`;
+of the pages of those names only where any are given.
 
 A frozen afternoon (tests/web/story.py) is served by this process; a browser looks at it at two
 widths, in light and dark, in both languages. Needs the dependency group `browser` and a Chromium
@@ -29,6 +30,21 @@ LOOKS = [  # name, width, colour scheme, language
     ("phone-dark-en", 360, "dark", "en"),
 ]
 PAGES = [
+    ("desk", "/desk"),
+    ("desk-others", "/desk?of=others"),
+    ("desk-all", "/desk?of=all"),
+    ("lead-new", "/leads/new"),
+    ("act-open", "/events/2/acts/open"),
+    ("act-dismiss", "/events/2/acts/dismiss"),
+    ("act-raise", "/events/1/acts/raise"),
+    ("act-lower", "/events/1/acts/lower"),
+    ("register", "/register"),
+    ("figures", "/register/figures"),
+    ("search", "/search?q=气味"),
+    ("search-none", "/search?q=没有这样的话"),
+    ("import", "/sources/import"),
+    ("me", "/me"),
+    ("help", "/help/desk"),
     ("events", "/events"),
     ("leads", "/events?show=lead"),
     ("empty", "/events?show=ended"),
@@ -67,8 +83,7 @@ def serving(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     clock.now = lambda: LATER  # the afternoon stands still
     client = Client()
     client.force_login(story.cast.lin)
-    event = f"/events/{story.event.number}"
-    pages = [*PAGES, ("event", event), ("inquiry", f"{event}/inquiries/{story.inquiry.pk}")]
+    pages = [*PAGES, *_pages_of(story)]
     connection.close()
     server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server)
     server.RequestHandlerClass.log_message = lambda *_: None  # type: ignore[method-assign]
@@ -77,6 +92,24 @@ def serving(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
         yield f"http://127.0.0.1:{server.server_port}", client.cookies["sessionid"].value, pages
     finally:
         server.shutdown()
+
+
+def _pages_of(story: Any) -> list[tuple[str, str]]:
+    """The pages of the story's first event, and of the duty of it that is due first."""
+    from qingting.duties.models import Duty
+
+    event = f"/events/{story.event.number}"
+    duties = Duty.objects.filter(event=story.event, state=Duty.State.OPEN, holder="desk")
+    duty = f"/duties/{duties.order_by('due_at')[0].pk}"
+    return [
+        ("event", event),
+        ("remarks", f"{event}/remarks"),
+        ("gradings", f"{event}/grading"),
+        ("journal", f"{event}/journal"),
+        ("inquiry", f"{event}/inquiries/{story.inquiry.pk}"),
+        ("duty", duty),
+        ("duty-hand", f"{duty}/acts/hand"),
+    ]
 
 
 def look_at(page: Any, width: int) -> list[str]:
@@ -91,8 +124,8 @@ def look_at(page: Any, width: int) -> list[str]:
     return said + ([f"{wide} px wide"] if wide > width else [])
 
 
-def main(out: Path) -> int:
-    """Take the pictures; returns the number of findings."""
+def main(out: Path, names: list[str]) -> int:
+    """Take the pictures, of all pages where no names are given; returns the number of findings."""
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -116,8 +149,10 @@ def main(out: Path) -> int:
             heard: list[str] = []
             page.on("console", lambda message, to=heard: to.append(message.text))
             for name, path in [("signin", "/"), *pages]:
-                if name == "events":
+                if name != "signin":
                     context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
+                if names and name not in names:
+                    continue
                 page.goto(address + path)
                 page.screenshot(path=out / f"{name}-{look}.png", full_page=True)
                 said = look_at(page, width) + [m for m in heard if "404" not in m]
@@ -131,6 +166,6 @@ def main(out: Path) -> int:
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp())
-    findings = main(folder)
+    findings = main(folder, sys.argv[2:])
     print(f"{folder}: {findings} findings")
     sys.exit(findings > 0)

@@ -7,6 +7,7 @@ Screens use gettext; files that the product writes never depend on the locale.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,6 +16,10 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 _spoken: ContextVar[str] = ContextVar("language", default="")
+
+
+BOTH = "both"  # of `speaking`: who will read the words is not known yet
+_PAIR = re.compile("\ue000([^\ue000-\ue002]*)\ue001([^\ue000-\ue002]*)\ue002")
 
 
 @contextmanager
@@ -45,7 +50,9 @@ def language() -> str:
 
 
 def tr(en: str, zh: str) -> str:
-    """Return the wording for whoever reads it (`language`)."""
+    """Return the wording for whoever reads it (`language`); in `BOTH`, one that `both` splits."""
+    if _spoken.get() == BOTH:
+        return f"\ue000{en}\ue001{zh}\ue002"
     return zh if language() == "zh-Hans" else en
 
 
@@ -63,6 +70,24 @@ class Said(NamedTuple):
 
     def __str__(self) -> str:
         return tr(self.en or self.zh, self.zh)
+
+
+def both(words: str) -> Said:
+    """Return in both languages what was worded while speaking `BOTH`, of however many parts.
+
+    >>> with speaking(BOTH):
+    ...     row = tr("row", "行")
+    ...     words = "a.csv: " + tr(f"no {row}", f"没有{row}")
+    >>> tuple(both(words))
+    ('a.csv: 没有行', 'a.csv: no row')
+    """
+    return Said(_one(words, r"\2"), _one(words, r"\1"))
+
+
+def _one(words: str, which: str) -> str:
+    while _PAIR.search(words):  # from the innermost part outwards
+        words = _PAIR.sub(which, words)
+    return words
 
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

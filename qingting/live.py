@@ -29,8 +29,9 @@ from django.db import DatabaseError, connection, transaction
 
 from qingting import clock, retention, settings
 from qingting.acts import submitted
+from qingting.adoption.queries import Governed
 from qingting.errors import ChannelError, ConfigError, QingtingError, SourceError
-from qingting.lang import Said, tr
+from qingting.lang import BOTH, Said, both, speaking, tr
 from qingting.notices import actions as notices
 from qingting.notices.actions import To, tell
 from qingting.notices.letters import Letter, post
@@ -53,6 +54,8 @@ from qingting.submissions.bell import Bell
 from qingting.submissions.models import Submission
 from qingting.timers.actions import beat
 from qingting.timers.queries import Clocks
+from qingting.watches.queries import Watches
+from qingting.web.setup import token
 
 log = logging.getLogger("qingting")
 
@@ -62,7 +65,7 @@ BEAT = timedelta(seconds=5)
 SENDERS = 4
 STOP_WEB_S = 3.0
 AFTER_FAILURE_S = 1.0
-INDEXED = 100  # posts that go into the index of words at once: some 15 ms of the write lock
+INDEXED = 50  # posts that go into the index of words at once: some 10 ms of the write lock
 
 
 def run(args: argparse.Namespace) -> int:
@@ -85,6 +88,7 @@ def run(args: argparse.Namespace) -> int:
             signal.signal(number, live.stop)
         with _web(listener, live.bell) as web:
             print(f"http://127.0.0.1:{port}/", flush=True)
+            _show_setup(port)
             live.go(web)
     return 0
 
@@ -138,6 +142,14 @@ def _web(listener: socket.socket, bell: Bell) -> Iterator[subprocess.Popen[bytes
             web.wait(STOP_WEB_S)
         except subprocess.TimeoutExpired:
             web.kill()
+
+
+def _show_setup(port: int) -> None:
+    """Print the one-time link of the first run, while nobody administers this installation."""
+    made = token.renew()
+    if made:
+        words = tr("Set it up here, once", "首次设置（链接只能用一次）")
+        print(f"{words}: http://127.0.0.1:{port}/setup/first/{made}", flush=True)
 
 
 class Live:
@@ -212,7 +224,7 @@ class Live:
         return worked
 
     def _work(self, now: datetime) -> bool:
-        self._renew_sources(now)
+        self._renew(now)
         batches = self._fetch(now)
         due = self._due(now)
         if not batches and not due and now - self._swept < SWEEP and not outside():
@@ -288,33 +300,41 @@ class Live:
         at = clocks.next_at()
         return at is not None and at <= now
 
-    def _renew_sources(self, now: datetime) -> None:
-        """Take over what pages changed of sources, before any is asked."""
-        changed = self._engine.work(now).of(Sources).changed()
+    def _renew(self, now: datetime) -> None:
+        """Take over what pages changed of watches and sources, before any source is asked."""
+        work = self._engine.work(now)
+        work.of(Watches).renew()
+        changed = work.of(Sources).changed()
         if changed:
             with transaction.atomic():
                 self._engine.act(now, lambda work: sources.renew(work, changed))
                 self._engine.write()
 
     def _fetch(self, now: datetime) -> list[Batch]:
-        """Ask every source that is due, outside any transaction, and look into the spool."""
+        """Ask every source that is due, outside any transaction, and look into the spool.
+
+        Nothing is taken before a plan is in force: there would be nothing to judge it by.
+        """
         work = self._engine.work(now)
+        governed = work.of(Governed)
         batches = []
         for source in list(work.of(Sources).by_id.values()):
-            if source.due(now) and (batch := self._ask(work, source)):
+            due = source.due(now) and governed.has(source.org_id, now)
+            if due and (batch := self._ask(work, source)):
                 batches.append(batch)
-        return batches + spool.next_batches(work)
+        waiting = spool.next_batches(work)
+        return batches + [b for b in waiting if governed.has(b.source.org_id, now)]
 
     def _ask(self, work: Work, source: KnownSource) -> Batch | None:
         try:
-            with guard.client(allow=_allowed()) as http:
+            with speaking(BOTH), guard.client(allow=guard.allowed()) as http:
                 got = CONNECTORS[source.kind].fetch(
                     source.settings, source.cursor, now=work.now, http=http
                 )
         except SourceError as error:
             failure = error
             if error.permanent or source.fails == 0:
-                print(f"{source.name}: {error}", file=sys.stderr, flush=True)
+                print(f"{source.name}: {both(str(error))}", file=sys.stderr, flush=True)
             with transaction.atomic():
                 self._engine.act(work.now, lambda w: sources.failed(w, source, failure))
                 self._engine.write()
@@ -352,11 +372,6 @@ def _go(work: Work, batches: list[Batch]) -> None:
     """Arrivals first, then what other processes wrote; the steps follow."""
     arrive(work, batches)
     sweep(work)
-
-
-def _allowed() -> list[str]:
-    """Private networks that feeds may be fetched from, as the operator set them."""
-    return [n for n in settings.value("FEED_ALLOW").split(",") if n]
 
 
 def _send(letter: Letter) -> tuple[str, ChannelError | None]:

@@ -33,8 +33,10 @@ Given = dict[str, dict[str, Any]]  # source name -> keyword arguments of sources
 def prepare(engine: Engine, args: argparse.Namespace, now: datetime) -> None:
     """Do what the options ask for; the caller owns the transaction.
 
+    An empty database without a plan stays empty: people set it up on its pages.
+
     Raises:
-        ConfigError: no plan is in force afterwards.
+        ConfigError: people, sources or watches are given, and no organisation to take them.
         PlanError, InputError: a file that an option names cannot be used; nothing was changed.
     """
     given = load_sources(args.sources) if args.sources else {}
@@ -47,23 +49,22 @@ def prepare(engine: Engine, args: argparse.Namespace, now: datetime) -> None:
             "every_s": 0,
         }
     org = _organisation(args.plan)
+    if org is None:
+        if given or args.people or args.watches or args.watch_all:
+            empty = tr("the database is empty; give a plan", "数据库是空的，请给出一份预案")
+            raise ConfigError("--plan", "", empty)
+        return
     if args.people:
         load_people(args.people, org, now=now, by="import")
     engine.act(now, lambda work: _set_up(work, args, org, given))
     engine.write()
-    if in_force(org.pk, now) is None:
-        missing = tr("no plan is in force yet; give one", "还没有施行的预案，请给出一份")
-        raise ConfigError("--plan", "", missing)
 
 
-def _organisation(plan: str | None) -> Organisation:
-    """The organisation of this installation; made of the plan's name on the first start."""
+def _organisation(plan: str | None) -> Organisation | None:
+    """The organisation of this installation; made of the plan's name where there is none yet."""
     found = Organisation.objects.order_by("id").first()
-    if found is not None:
+    if found is not None or plan is None:
         return found
-    if plan is None:
-        empty = tr("the database is empty; give a plan", "数据库是空的，请给出一份预案")
-        raise ConfigError("--plan", "", empty)
     loaded = load(plan)
     return Organisation.objects.create(key=loaded.id, name=loaded.zh, zone=loaded.timezone)
 

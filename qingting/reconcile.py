@@ -186,6 +186,8 @@ def _told(entry: Entry) -> tuple[str, Key] | None:
         return "inquiry", (at, v["fact"], v["role"])
     if entry.verb == "fact.noted":
         return "note", (at, v["fact"], v["value"], entry.actor)
+    if entry.verb == "duty.carried":  # what somebody made is theirs in the row that came back, too
+        return "deed", (at, "done", v["maker"])
     stage, _, what = entry.verb.partition(".")
     deeds = (*OUTCOMES, "acknowledged", "accepted", "approved", "refused")
     if stage == "duty" and what in deeds and "occurrence" not in v:

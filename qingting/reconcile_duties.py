@@ -91,6 +91,8 @@ def _came(records: Records, duty: Duty) -> str | None:
 
 def _starts(records: Records, duty: Duty) -> set[datetime | None]:
     """Instants at which it may have begun: its anchor came, or what it is made of was written."""
+    if (before := _revived(records, duty)) is not None:
+        return {before.began_at}
     spec = _spec(records, duty)
     if spec is not None and spec.each:
         return {duty.began_at}  # the beginning of what it is about
@@ -98,14 +100,27 @@ def _starts(records: Records, duty: Duty) -> set[datetime | None]:
     twins = records.owed[key] if key in records.extended else [duty]
     entries = [e for twin in twins for e in records.told("duty", twin.pk)]
     starts: set[datetime | None] = {e.at for e in entries if e.verb == "duty.began"}
-    event = records.events.get(duty.event_id or 0)
-    if event is None:
-        return starts
-    if duty.anchor == "occurrence":
-        starts.add(event.occurrence_at)
-    elif duty.anchor == "graded":
-        starts.update(row.at for row in records.said.get(event.pk, []))
-    return starts | _comings(records.told("event", event.pk), duty.anchor)
+    for event_id in records.events_of(duty):
+        event = records.events.get(event_id or 0)
+        if event is not None:
+            starts |= _comings(records.told("event", event.pk), duty.anchor)
+            starts |= _own_starts(records, event, duty.anchor)
+    return starts
+
+
+def _own_starts(records: Records, event: Event, anchor: str) -> set[datetime | None]:
+    """Instants that an event has of itself, where a duty counts from one."""
+    if anchor == "occurrence":
+        return {event.occurrence_at}
+    if anchor == "graded":
+        return {row.at for row in records.said.get(event.pk, [])}
+    return set()
+
+
+def _revived(records: Records, duty: Duty) -> Duty | None:
+    """The duty in whose place one came back when the act that ended it was undone."""
+    entries = (e for e in records.told("duty", duty.pk) if e.verb == "duty.revived")
+    return next((records.duties.get(int(e.values["of"])) for e in entries), None)
 
 
 def _comings(entries: Sequence[Entry], anchor: str) -> set[datetime | None]:
@@ -118,6 +133,9 @@ def _dues(records: Records, duty: Duty) -> set[datetime]:
     """When a begun duty may be due; two instants only where it may have been put off."""
     plan, spec, began = records.plans[duty.adoption_id], _spec(records, duty), duty.began_at
     assert began is not None  # it has a due time
+    before = _revived(records, duty)
+    if before is not None and before.due_at is not None and not _recurs(spec):
+        return {before.due_at}
     if spec is None:
         told = [entry.values for entry in records.told("duty", duty.pk)]
         dues = _after(records, plan, began, _house_spans(plan, duty))
@@ -281,8 +299,8 @@ def notices(records: Records) -> Iterator[Finding]:
 def _begun(records: Records, duty: Duty) -> Iterator[Wanted]:
     key = str(duty.pk)
     for entry in records.told("duty", key):
-        if entry.verb == "duty.began":
-            said = tr(f"{duty.holder} was not told of it", f"开始时没有通知 {duty.holder}")
+        if entry.verb == "duty.began" or (entry.verb == "duty.moved" and entry.values["told"]):
+            said = tr(f"{duty.holder} was not told of it", f"没有通知 {duty.holder}")
             yield (key, 0, duty.holder, entry.at), _of(duty, "notice", said)
 
 

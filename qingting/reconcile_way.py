@@ -41,7 +41,9 @@ _TURNS = {
     "event.woken": (Event.State.OPEN, None),
     "event.closed": (Event.State.CLOSED, "closed_at"),
     "event.dismissed": (Event.State.DISMISSED, "dismissed_at"),
+    "event.merged": (Event.State.DISMISSED, "dismissed_at"),
 }
+_TAKEN_BACK = ("event.restored", "event.undone")  # with the anchors that did not come after all
 
 
 def events(records: Records) -> Iterator[Finding]:
@@ -50,9 +52,7 @@ def events(records: Records) -> Iterator[Finding]:
         told = records.told("event", event.pk)
         wanted: dict[str, object] = {}
         for entry in told:
-            if entry.verb in _TURNS:
-                state, column = _TURNS[entry.verb]
-                wanted |= {"state": state} | ({column: entry.at} if column else {})
+            wanted |= _turn(entry)
         came = anchors(told)
         if "discovery" in came:
             wanted["discovery_at"] = came["discovery"]
@@ -64,10 +64,27 @@ def events(records: Records) -> Iterator[Finding]:
             yield Finding("event", ("event", str(event.pk)), said, RECORD)
 
 
+def _turn(entry: Entry) -> dict[str, object]:
+    """What an entry makes of an event's columns."""
+    if entry.verb == "event.restored":
+        return {"state": entry.values["state"], "dismissed_at": None, "merged_into_id": None}
+    if entry.verb not in _TURNS:
+        return {}
+    state, column = _TURNS[entry.verb]
+    into = {"merged_into_id": int(entry.values["into"])} if entry.verb == "event.merged" else {}
+    return {"state": state} | ({column: entry.at} if column else {}) | into
+
+
 def anchors(entries: Sequence[Entry]) -> dict[str, datetime]:
     """Return anchor -> its latest instant, as the entries of an event tell."""
-    came = (e.values for e in entries if e.verb == "event.happened")
-    return {v["anchor"]: datetime.fromisoformat(v["since"]) for v in came}
+    came: dict[str, datetime] = {}
+    for entry in entries:
+        if entry.verb == "event.happened":
+            came[entry.values["anchor"]] = datetime.fromisoformat(entry.values["since"])
+        elif entry.verb in _TAKEN_BACK:
+            for anchor in entry.values["anchors"]:
+                came.pop(anchor, None)
+    return came
 
 
 def remarks(_: Records) -> Iterator[Finding]:
@@ -145,7 +162,7 @@ def _asked(records: Records, row: Inquiry, given: Sequence[datetime]) -> Iterato
     if fact is None or fact.within is None or fact.within.wall is None:
         return
     duties = records.owed[row.event_id, "inquiry"]
-    made = any((d.about, d.began_at) == (row.fact, row.asked_at) for d in duties)
+    made = any(d.about == row.fact and _stood(d, row.asked_at) for d in duties)
     if not made and (row.event_id, "inquiry") not in records.lost:
         yield tr("is nobody's duty", "没有对应的待办")
 
@@ -213,9 +230,9 @@ def _moments(records: Records, event: Event, plan: Plan) -> Iterator[_Moment]:
             if note.taken_at and note.taken_at <= at and key.name not in MEASURED:
                 facts[key] = parse_value(plan, key, note.value)
         before = [entry for entry in told if entry.at <= at]
-        state = [_TURNS[e.verb][0] for e in before if e.verb in _TURNS][-1]
+        turns = [turn for e in before if (turn := _turn(e))]
         yield _Moment(
-            state,
+            str(turns[-1]["state"]),
             Situation(
                 at=at,
                 event=facts,
@@ -246,6 +263,6 @@ def _lacking(records: Records, event: Event, spec: Spec, moment: _Moment) -> Ite
 
 
 def _stood(duty: Duty, at: datetime) -> bool:
-    """Whether a duty that serves all events was there at an instant."""
+    """Whether a duty ran at an instant."""
     began = duty.began_at is not None and duty.began_at <= at
     return began and (duty.ended_at is None or duty.ended_at >= at)

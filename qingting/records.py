@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import Min
 
-from qingting.adoption.models import Adoption
+from qingting.adoption.models import Adoption, Draft
 from qingting.duties.models import Deed, Duty
 from qingting.duties.queries import calendar
 from qingting.events.models import Event, Membership
@@ -25,6 +25,7 @@ from qingting.plan.model import Plan
 from qingting.posts.models import Post
 from qingting.sources.models import Import, Source
 from qingting.timers.models import Firing, Timer
+from qingting.watches.models import Watch
 
 Subject = tuple[str, str]
 Key = tuple[Hashable, ...]
@@ -88,12 +89,14 @@ class Records:
         rows: dict[str, Iterable[int]] = {
             "adoption": self.adoptions,
             "channel": Channel.objects.values_list("pk", flat=True),
+            "draft": Draft.objects.values_list("pk", flat=True),
             "duty": self.duties,
             "event": self.events,
             "import": Import.objects.values_list("pk", flat=True),
             "organisation": self.orgs,
             "person": Person.objects.values_list("pk", flat=True),
             "source": self.sources,
+            "watch": Watch.objects.values_list("pk", flat=True),
         }
         return {kind: {str(pk) for pk in keys} for kind, keys in rows.items()}
 
@@ -120,11 +123,17 @@ class Records:
 
     @cached_property
     def owed(self) -> dict[tuple[int | None, str], list[Duty]]:
-        """(Event, entry) -> its duties, in order of their making."""
+        """(Event, entry) -> the duties that are or were its own, in order of their making."""
         found: dict[tuple[int | None, str], list[Duty]] = defaultdict(list)
         for duty in self.duties.values():
-            found[duty.event_id, duty.entry].append(duty)
+            for event_id in self.events_of(duty):
+                found[event_id, duty.entry].append(duty)
         return found
+
+    def events_of(self, duty: Duty) -> set[int | None]:
+        """Return the event of a duty, and those it went along from when they were merged."""
+        moves = (e for e in self.told("duty", duty.pk) if e.verb == "duty.moved")
+        return {duty.event_id, *(int(e.values["of"]) for e in moves)}
 
     @cached_property
     def extended(self) -> set[tuple[int | None, str]]:

@@ -1,9 +1,10 @@
 """Deletion on schedule: what is kept for a time goes when it is over; the journal says how much.
 
 Echoes become hourly counts after a week; authors, and the texts of ended events, go after the
-plan's `keep-posts`; refused lines after 90 days; pictures and notes of what people entered with
-the words of its post; a table that nobody said how to read after a day. Counts stay, and so do
-entries, duties, notices.
+plan's `keep-posts`, else after as long as the organisation set; so do, after its own time, lines
+that were refused, and pictures and notes of what people entered once the words of its post are
+gone; a table that nobody said how to read goes after a day. Counts stay, and so do entries, duties,
+notices.
 """
 
 from __future__ import annotations
@@ -31,8 +32,7 @@ from qingting.sources import uploads
 from qingting.sources.models import Import, Refusal
 from qingting.store import Mode, Subject, acting
 
-KEEP_POSTS = timedelta(days=180)  # where a plan has no param `keep-posts`
-KEEP_REFUSALS = timedelta(days=90)
+KEEP_POSTS = timedelta(days=180)  # where neither plan nor organisation says another time
 KEEP_UPLOADS = timedelta(days=1)
 BATCH = 2000  # rows a transaction, so that it holds the database's write lock for a moment only
 TEXTS = 400  # posts a transaction where they leave the index of words too
@@ -141,17 +141,19 @@ def _drop_texts(org_id: int, now: datetime) -> int:
 def _drop_titles(org_id: int, now: datetime) -> int:
     """Drop what is left of public words in events that ended: the title, the words of the story."""
     for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
-        since = now - keep_posts(plan_of_version(version))
+        since = now - _kept(org_id, version)
         over = Event.objects.filter(adoption_id=pk, state__in=ENDED, found_at__lt=since)
         over = over.filter(last_remark_at__lt=since).exclude(title="", story="")
         if ids := list(over.values_list("pk", flat=True)[:BATCH]):
-            return Event.objects.filter(pk__in=ids).update(title="", story="")
+            return Event.objects.filter(pk__in=ids).update(title="", story="", near_words=[])
     return 0
 
 
 def _drop_refusals(org_id: int, now: datetime) -> int:
     """Drop what is noted of lines that could not be taken."""
-    old = Refusal.objects.filter(source__org_id=org_id, at__lt=now - KEEP_REFUSALS)
+    old = Refusal.objects.filter(
+        source__org_id=org_id, at__lt=now - _days(org_id, "keep_refusals_days")
+    )
     gone, _ = Refusal.objects.filter(pk__in=list(old.values_list("pk", flat=True)[:BATCH])).delete()
     return gone
 
@@ -164,7 +166,9 @@ def _drop_entered(org_id: int, now: datetime) -> int:
     pictures = Attachment.objects.filter(subject_kind="import", file__keep=File.Keep.POST)
     pictured = Exists(pictures.filter(subject_key=key))
     entered = Import.objects.filter(org_id=org_id, kind=Import.Kind.HAND)
-    over = entered.filter(~Exists(worded), ~Q(note="") | pictured, at__lt=now - KEEP_REFUSALS)
+    over = entered.filter(
+        ~Exists(worded), ~Q(note="") | pictured, at__lt=now - _days(org_id, "keep_refusals_days")
+    )
     ids = list(over.values_list("pk", flat=True)[:BATCH])
     detach(org_id, "import", map(str, ids), now=now)
     return Import.objects.filter(pk__in=ids).update(note="")
@@ -193,16 +197,25 @@ _ERASE: dict[str, Callable[[int, datetime], int]] = {
 def _old_posts(org_id: int, now: datetime) -> Iterator[tuple[int, QuerySet[Post]]]:
     """Posts that are older than the plan of their event keeps them, by adoption."""
     for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
-        since = now - keep_posts(plan_of_version(version))
+        since = now - _kept(org_id, version)
         held = _remarks(pk).values("remark_id")
         yield pk, Post.objects.filter(org_id=org_id, arrived_at__lt=since, remark_id__in=held)
 
 
-def keep_posts(plan: Plan) -> timedelta:
-    """Return how long a plan keeps authors, and the texts of ended events."""
+def _kept(org_id: int, version: str) -> timedelta:
+    return keep_posts(plan_of_version(version), _days(org_id, "keep_posts_days"))
+
+
+def _days(org_id: int, column: str) -> timedelta:
+    """How long an organisation set something to be kept."""
+    return timedelta(days=Organisation.objects.values_list(column, flat=True).get(pk=org_id))
+
+
+def keep_posts(plan: Plan, otherwise: timedelta = KEEP_POSTS) -> timedelta:
+    """Return how long authors, and the texts of ended events, are kept: as the plan says."""
     param = plan.params.get("keep-posts")
     span = param.value if param else None
-    return span.wall if isinstance(span, Span) and span.wall is not None else KEEP_POSTS
+    return span.wall if isinstance(span, Span) and span.wall is not None else otherwise
 
 
 def _remarks(adoption_id: int) -> QuerySet[Membership]:

@@ -260,6 +260,10 @@ class Work:
         """Change columns of a row by id; a row not yet written is changed before it is."""
         self._pages.change(model, id_, values)
 
+    def new(self, model: type[models.Model]) -> list[dict[str, Any]]:
+        """Return the rows of a model that are not written yet, in order."""
+        return self._pages.new(model)
+
     def leave(self, kind: str, item: Any) -> None:
         """Leave something for the one stage that takes this kind, at this instant."""
         if kind in self.left:

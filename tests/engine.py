@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,7 @@ OWN = "…"
 Line = dict[str, Any]
 
 
+@cache
 def plan(name: str) -> Plan:
     """A plan by its path from the root of the repository, or by its name in tests/way/plans."""
     path = ROOT / name if "/" in name else PLANS / name / "plan.yaml"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import tomllib
 from collections.abc import Iterator
@@ -25,6 +24,8 @@ FORBIDDEN = re.compile(
 LIBRARIES = re.compile(
     "selenium|playwright|pyautogui|weibo|itchat|wxpy|wechaty|tweepy|telethon|instabot|scrapy|facebook|fake.?useragent"
 )
+
+IMPORTED = re.compile(r"^\s*(?:from|import) +([\w.]+)", re.MULTILINE)
 
 
 def columns() -> Iterator[tuple[str, str]]:
@@ -51,11 +52,7 @@ def _text(value: object) -> str:
 
 def imports() -> Iterator[tuple[str, str]]:
     for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from ((str(path), alias.name) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                yield str(path), node.module or ""
+        yield from ((str(path), name) for name in IMPORTED.findall(path.read_text("utf-8")))
 
 
 def test_no_table_or_column_follows_scores_or_hides_anybody() -> None:
@@ -139,7 +136,7 @@ def test_the_journal_holds_neither_public_text_nor_free_words() -> None:
 def test_no_act_publishes_likes_reposts_or_deletes() -> None:
     assert set(NEEDS) == {
         "answer", "raise", "lower", "acknowledge", "open", "dismiss", "close", "complete",
-        "declare", "stand-down", "not-yet", "note", "call", "hand",
+        "declare", "stand-down", "not-yet", "note", "call", "hand", "adopt",
     }  # fmt: skip
 
 

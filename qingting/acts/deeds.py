@@ -6,16 +6,18 @@ from collections.abc import Callable
 from datetime import datetime
 
 from qingting.acts.form import Act, parse_time
+from qingting.adoption.actions import adopt_draft
 from qingting.duties import actions as duties
-from qingting.duties.queries import Duties, KnownDuty
+from qingting.duties.queries import Duties, KnownDuty, Place
 from qingting.errors import ActionRefusedError
 from qingting.events import actions as events
+from qingting.events import joining, undoing
 from qingting.events.queries import Events, KnownEvent, Lead
 from qingting.grading import actions as grading
 from qingting.lang import tr
 from qingting.people.rules import may_act
-from qingting.posts.queries import Known
-from qingting.store import Work
+from qingting.posts.queries import Known, KnownRemark
+from qingting.store import Mode, Work
 
 
 class Acting:
@@ -35,27 +37,32 @@ class Acting:
         return _DO[act.act](self, work, act) or ""
 
     def event(self, work: Work, act: Act) -> KnownEvent:
-        found = self.find_event(work, act)
-        if found is None:
-            name = act.values.get("event") or act.values.get("post")
-            raise ActionRefusedError(
-                tr(f"no such event: {name}", f"没有这个事件：{name}"), rule="event"
-            )
-        return found
+        name = act.values.get("event") or act.values.get("post")
+        return _there(self.find_event(work, act), name)
+
+    def other(self, work: Work, name: str) -> KnownEvent:
+        """The second event of an act, by its id, a ref, or any post in it."""
+        return _there(self._named(work, name) or self._of_post(work, name), name)
+
+    def _named(self, work: Work, name: str) -> KnownEvent | None:
+        known = work.of(Events)
+        if name in self.refs:
+            return known.find(work, self.refs[name])
+        return known.by_key(work, self.org_id, self.mode, name)
 
     def find_event(self, work: Work, act: Act) -> KnownEvent | None:
         """The event an act names: by id, by any post in it, or by a ref."""
-        known = work.of(Events)
         if name := act.values.get("event"):
-            if name in self.refs:
-                return known.find(work, self.refs[name])
-            return known.by_key(work, self.org_id, self.mode, name)
+            return self._named(work, name)
         if key := act.values.get("post"):
-            room = work.of(Known).room(self.org_id, self.mode)
-            room.look_up([key])
-            post = room.posts.get(key)
-            return known.of_remark(work, post.remark.id) if post else None
+            return self._of_post(work, key)
         return None
+
+    def _of_post(self, work: Work, key: str) -> KnownEvent | None:
+        room = work.of(Known).room(self.org_id, self.mode)
+        room.look_up([key])
+        post = room.posts.get(key)
+        return work.of(Events).of_remark(work, post.remark.id) if post else None
 
     def duty(self, work: Work, act: Act) -> KnownDuty:
         """The duty an act names: by id (a page), else by its entry, of its event or of all."""
@@ -78,6 +85,30 @@ class Acting:
             )
         own = [d for d in mine if d.live and may_act(d.plan, d.holder, act.by)]
         return next(iter(own), None) or next((d for d in mine if d.live), mine[-1])
+
+
+def _there(event: KnownEvent | None, name: str | None) -> KnownEvent:
+    if event is None:
+        raise ActionRefusedError(
+            tr(f"no such event: {name}", f"没有这个事件：{name}"), rule="event"
+        )
+    return event
+
+
+def _remarks(event: KnownEvent, named: str) -> list[KnownRemark]:
+    """Remarks of an event by their ids, or by any post of each."""
+    known = {str(remark.id): remark for remark in event.remarks}
+    known |= {post.key: remark for remark in event.remarks for post in remark.posts}
+    names = [name.strip() for name in named.split(",") if name.strip()]
+    if lacking := [name for name in names if name not in known]:
+        raise ActionRefusedError(
+            tr(
+                f"not in {event.key}: {', '.join(lacking)}",
+                f"不在 {event.key} 里：{'、'.join(lacking)}",
+            ),
+            rule="remarks",
+        )
+    return list({known[name].id: known[name] for name in names}.values())
 
 
 def _answer(acting: Acting, work: Work, act: Act) -> None:
@@ -199,6 +230,43 @@ def _stand_down(acting: Acting, work: Work, act: Act) -> None:
     events.stand_down(work, acting.event(work, act), act.values["trigger"], by=act.by)
 
 
+def _adopt(acting: Acting, work: Work, act: Act) -> None:
+    adoption, plan = adopt_draft(
+        work,
+        acting.org_id,
+        act.values["version"],
+        by=act.by,
+        second=act.values.get("second"),
+        trial="trial" in act.values,
+    )
+    duties.standing(work, plan, Place(acting.org_id, Mode.ACTUAL, adoption, None))
+
+
+def _move(acting: Acting, work: Work, act: Act) -> str:
+    event, to = acting.event(work, act), acting.other(work, act.values["to"])
+    joining.move(work, event, to, _remarks(event, act.values["remarks"]), by=act.by)
+    return to.key
+
+
+def _split(acting: Acting, work: Work, act: Act) -> str:
+    event = acting.event(work, act)
+    remarks = _remarks(event, act.values["remarks"])
+    return joining.split(work, event, remarks, by=act.by, why=act.values["why"]).key
+
+
+def _merge(acting: Acting, work: Work, act: Act) -> str:
+    gone, into = acting.event(work, act), acting.other(work, act.values["into"])
+    why = act.values["why"]
+    joining.check_merge(gone, into)
+    grading.keep_gravest(work, gone, into, by=act.by, why=why)
+    joining.merge(work, gone, into, by=act.by, why=why)
+    return into.key
+
+
+def _undo(acting: Acting, work: Work, act: Act) -> None:
+    undoing.undo(work, acting.event(work, act), act.values["what"], by=act.by)
+
+
 _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "answer": _answer,
     "raise": _decide,
@@ -214,4 +282,9 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "note": _note,
     "call": _call,
     "hand": _hand,
+    "move": _move,
+    "split": _split,
+    "merge": _merge,
+    "undo": _undo,
+    "adopt": _adopt,
 }

@@ -30,7 +30,13 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "note": ("said",),
     "call": ("duty", "said"),
     "hand": ("duty", "to"),
+    "move": ("remarks", "to"),
+    "split": ("remarks", "why"),
+    "merge": ("into", "why"),
+    "undo": ("what",),
+    "adopt": ("version",),
 }
+OF_NO_EVENT = ("complete", "acknowledge", "call", "hand", "adopt")  # may name none
 MAY = ("at", "by", "act", "event", "post", "ref", "why", "occurred_at", "outcome", "about")
 
 
@@ -106,7 +112,7 @@ def _parse(line: bytes, plan: Plan, file: str, number: int) -> Act:
 
 def _check_subject(kind: str, values: dict[str, str]) -> None:
     """An act names its event or a post in it; only duties of all events and calls do not."""
-    if "event" in values or "post" in values or kind in ("complete", "acknowledge", "call", "hand"):
+    if "event" in values or "post" in values or kind in OF_NO_EVENT:
         return
     if kind != "open" or "ref" not in values:
         raise ValueError(tr("names no event and no post", "没有指明 event 或 post"))

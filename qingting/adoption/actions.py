@@ -1,24 +1,44 @@
-"""Putting a plan in force."""
+"""Preparing a plan, and putting it in force."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from qingting.adoption.models import Adoption
-from qingting.adoption.queries import Plans
+from django.db import IntegrityError, transaction
+
+from qingting.adoption.models import Adoption, Draft, DraftSignature, SignedReading
+from qingting.adoption.queries import Plans, find_draft, list_signatures, plan_of_draft
+from qingting.errors import ActionRefusedError, ConflictError
 from qingting.journal.actions import write
+from qingting.lang import tr
+from qingting.orgs.models import Organisation
+from qingting.people.models import Person
+from qingting.people.rules import ADMINISTRATOR, deciding, may_act, role_of, same_person
 from qingting.plan.model import Plan
-from qingting.store import Mode, Subject, Work
+from qingting.store import Mode, Subject, Work, acting
+
+RULE = "house:adoption"
 
 
 def adopt(
-    work: Work, plan: Plan, *, org_id: int, since: datetime, by: str, trial: bool = False
+    work: Work,
+    plan: Plan,
+    *,
+    org_id: int,
+    since: datetime,
+    by: str,
+    trial: bool = False,
+    second: str | None = None,
+    signed: Sequence[DraftSignature] = (),
 ) -> int:
     """Adopt an effective plan from an instant; returns the adoption's id. Running events keep
     theirs.
 
     Args:
         trial: one person tries the plan out; shown on every page, never for real work.
+        second: the other person who agreed, where it is no trial.
+        signed: the readings that were signed while it was a draft.
     """
     earlier = Adoption.objects.filter(org_id=org_id, plan=plan.id, until=None)
     for adoption_id in list(earlier.values_list("id", flat=True)):
@@ -32,15 +52,156 @@ def adopt(
         since=since,
         trial=trial,
     )
+    for one in signed:
+        work.add(
+            SignedReading,
+            adoption_id=id_,
+            reading=one.reading,
+            choice=one.choice,
+            signer_id=one.signer_id,
+            at=one.at,
+        )
     work.of(Plans).know(id_, plan)
+    agreed = {"second": second} if second else {}
     write(
         work,
         "plan.adopted",
         Subject(org_id, Mode.ACTUAL, "adoption", str(id_)),
         actor=by,
-        clause=" ".join(plan.clause) or "house:adoption",
+        clause=" ".join(plan.clause) or RULE,
         plan=plan.id,
         version=plan.hash,
         trial=trial,
+        **agreed,
     )
     return id_
+
+
+def draft_plan(org_id: int, plan: Plan, *, now: datetime, by: str) -> None:
+    """Prepare a plan for adoption, in place of what was prepared before.
+
+    Signatures stay where the same plan has the same choice; the others are gone.
+    """
+    with acting(now) as work:
+        Organisation.objects.select_for_update(no_key=True).get(pk=org_id)
+        draft = find_draft(org_id) or Draft(org_id=org_id)
+        if draft.version == plan.hash:
+            return
+        same = draft.plan == plan.id
+        draft.plan, draft.version, draft.canonical = plan.id, plan.hash, plan.canonical
+        draft.save()
+        for one in list_signatures(draft):
+            reading = plan.readings.get(one.reading)
+            if not (same and reading is not None and reading.chosen == one.choice):
+                one.delete()
+        _note(work, "plan.drafted", draft, by)
+
+
+def sign_reading(draft: Draft, reading: str, person: Person, *, now: datetime, by: str) -> None:
+    """Sign the choice that a draft makes for a reading.
+
+    Raises:
+        ActionRefusedError: the plan has no such reading, or its interpreter is somebody else.
+        ConflictError: it is signed already, or the draft was changed meanwhile.
+    """
+    with acting(now) as work:
+        held = Draft.objects.select_for_update().get(pk=draft.pk)
+        if held.version != draft.version:
+            raise ConflictError(
+                tr(
+                    "The draft was changed meanwhile. What you saw is not what you would sign."
+                    " Read the page again.",
+                    "草案刚被改动，您看到的已不是现在的。请重新打开页面再签。",
+                )
+            )
+        plan = plan_of_draft(held)
+        found = plan.readings.get(reading)
+        if found is None or not may_act(plan, plan.interpreter, by):
+            raise ActionRefusedError(
+                tr(
+                    f"Readings are signed by the plan's interpreter, {plan.interpreter}. Signed by"
+                    " another they would bind nobody.",
+                    f"解释由预案的解释人（{plan.interpreter}）签署，他人签署无效。",
+                ),
+                rule=RULE,
+            )
+        try:
+            with transaction.atomic():
+                DraftSignature.objects.create(
+                    draft=held, reading=reading, choice=found.chosen, signer=person, at=now
+                )
+        except IntegrityError as e:
+            said = tr("This reading is signed already.", "这条解释已经签署。")
+            raise ConflictError(said) from e
+        _note(work, "reading.signed", held, by, reading=reading, choice=found.chosen)
+
+
+def adopt_draft(
+    work: Work, org_id: int, version: str, *, by: str, second: str | None, trial: bool
+) -> tuple[int, Plan]:
+    """Put what was prepared in force; returns the adoption's id and its plan.
+
+    Plan: AMB-27.
+
+    Args:
+        version: of the draft, as whoever asks saw it.
+
+    Raises:
+        ActionRefusedError: the draft is another by now; or, where it is no trial, a reading is not
+            signed, or nobody who may agreed.
+    """
+    draft = find_draft(org_id)
+    if draft is None or draft.version != version:
+        raise _refused(
+            "There is no draft of this version: it was changed meanwhile. Read the page again.",
+            "没有这个版本的草案：可能刚被改动。请重新打开页面。",
+        )
+    if role_of(by) != ADMINISTRATOR:
+        raise _refused(
+            "An administrator puts a plan in force, and another person agrees.",
+            "预案由管理员提出施行，另一人同意。",
+        )
+    plan, signed = plan_of_draft(draft), list_signatures(draft)
+    if not trial:
+        _check_signed(plan, signed)
+        _check_second(plan, by, second)
+        work.change(Draft, draft.pk, adopted_at=work.now)
+    id_ = adopt(
+        work, plan, org_id=org_id, since=work.now, by=by, trial=trial, second=second, signed=signed
+    )
+    return id_, plan
+
+
+def may_agree(plan: Plan, actor: str) -> bool:
+    """Whether an actor may be the second person of an adoption: the plan's interpreter, or a role
+    that decides or approves under it.
+    """
+    return may_act(plan, plan.interpreter, actor) or role_of(actor) in deciding(plan)
+
+
+def _check_signed(plan: Plan, signed: Sequence[DraftSignature]) -> None:
+    unsigned = sorted(plan.readings.keys() - {one.reading for one in signed})
+    if unsigned:
+        raise _refused(
+            f"Readings not signed yet: {', '.join(unsigned)}. Nobody answers for what they mean."
+            " Let the interpreter sign them, or adopt for trial.",
+            f"尚未签署的解释：{'、'.join(unsigned)}。其含义还没有人负责。请解释人签署，或先试行。",
+        )
+
+
+def _check_second(plan: Plan, by: str, second: str | None) -> None:
+    if second is None or same_person(by, second) or not may_agree(plan, second):
+        raise _refused(
+            "Another person has to agree: the plan's interpreter, or a role that decides under it.",
+            "须由另一人同意：预案的解释人，或预案中有决定权的角色。",
+        )
+
+
+def _refused(en: str, zh: str) -> ActionRefusedError:
+    return ActionRefusedError(tr(en, zh), rule=RULE)
+
+
+def _note(work: Work, verb: str, draft: Draft, by: str, **values: str) -> None:
+    subject = Subject(draft.org_id, Mode.ACTUAL, "draft", str(draft.pk))
+    said = {"plan": draft.plan, "version": draft.version} | values
+    write(work, verb, subject, actor=by, clause=RULE, **said)

@@ -51,3 +51,41 @@ class SignedReading(Row):
                 fields=["adoption", "reading"], name="adoption_reading_signed_once"
             ),
         ]
+
+
+class Draft(Row):
+    """A plan that an organisation prepares to adopt: what its readings are signed under.
+
+    One is open at a time. `canonical` is the effective plan under the choices made so far; once it
+    is adopted for real the row stays as it was.
+    """
+
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    plan = models.CharField(max_length=80)
+    version = models.CharField(max_length=64)
+    canonical = models.TextField()
+    adopted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org"], condition=models.Q(adopted_at=None), name="adoption_draft_one_open"
+            ),
+        ]
+
+
+class DraftSignature(Row):
+    """The choice of one reading of a draft, signed; gone where another choice is made."""
+
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="+", db_index=False)
+    reading = models.CharField(max_length=40)
+    choice = models.CharField(max_length=80)
+    signer = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "reading"], name="adoption_draft_reading_signed_once"
+            ),
+        ]

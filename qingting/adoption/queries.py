@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from django.db.models import Q
 
-from qingting.adoption.models import Adoption, SignedReading
+from qingting.adoption.models import Adoption, Draft, DraftSignature, SignedReading
 from qingting.plan.load import from_canonical
 from qingting.plan.model import Plan
 from qingting.store import Work
@@ -21,13 +22,25 @@ class Plans:
 
     def of(self, adoption_id: int) -> Plan:
         if adoption_id not in self._plans:
-            row = Adoption.objects.get(pk=adoption_id)
-            self._plans[adoption_id] = from_canonical(row.canonical)
+            version = Adoption.objects.values_list("version", flat=True).get(pk=adoption_id)
+            self._plans[adoption_id] = plan_of_version(version)
         return self._plans[adoption_id]
 
     def know(self, adoption_id: int, plan: Plan) -> None:
         """Keep a plan that was just adopted, so that it is not read back."""
         self._plans[adoption_id] = plan
+
+
+class Governed:
+    """Whether an organisation has a plan in force; one that has one keeps having one."""
+
+    def __init__(self, _: Work) -> None:
+        self._known: set[int] = set()
+
+    def has(self, org_id: int, at: datetime) -> bool:
+        if org_id not in self._known and in_force(org_id, at) is not None:
+            self._known.add(org_id)
+        return org_id in self._known
 
 
 def in_force(org_id: int, at: datetime) -> Adoption | None:
@@ -65,4 +78,33 @@ def list_adoptions(org_id: int) -> list[Adoption]:
 
 def list_signed_readings(adoption_id: int) -> list[SignedReading]:
     """Return which readings of an adopted plan were signed, with their signers."""
-    return list(SignedReading.objects.filter(adoption_id=adoption_id).select_related("signer"))
+    return list_signed_of([adoption_id]).get(adoption_id, [])
+
+
+def list_signed_of(adoption_ids: Sequence[int]) -> dict[int, list[SignedReading]]:
+    """Return the signed readings of several adoptions, with their signers, by adoption."""
+    found: dict[int, list[SignedReading]] = {}
+    rows = SignedReading.objects.filter(adoption__in=adoption_ids).select_related("signer")
+    for row in rows.order_by("pk"):
+        found.setdefault(row.adoption_id, []).append(row)
+    return found
+
+
+def find_draft(org_id: int) -> Draft | None:
+    """Return the plan that an organisation prepares to adopt, None where it prepares none."""
+    return Draft.objects.filter(org=org_id, adopted_at=None).first()
+
+
+def plan_of_draft(draft: Draft) -> Plan:
+    """Return the plan that is prepared, read once a process."""
+    return _read(draft.canonical)
+
+
+@lru_cache(maxsize=8)
+def _read(canonical: str) -> Plan:
+    return from_canonical(canonical)
+
+
+def list_signatures(draft: Draft) -> list[DraftSignature]:
+    """Return which readings of a draft are signed, with their signers."""
+    return list(DraftSignature.objects.filter(draft=draft).select_related("signer").order_by("pk"))

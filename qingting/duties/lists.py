@@ -62,3 +62,12 @@ def list_deeds_of(duty_ids: Sequence[int]) -> dict[int, list[Deed]]:
     for deed in Deed.objects.filter(duty_id__in=duty_ids).order_by("at", "id"):
         found.setdefault(deed.duty_id, []).append(deed)
     return found
+
+
+def list_assigned(org_id: int, person_id: int) -> list[Duty]:
+    """Return the open duties that one person has in hand, by due time: theirs to hand over before
+    they leave.
+    """
+    mine = Duty.objects.filter(org_id=org_id, assignee=f"person:{person_id}")
+    rows = mine.filter(state=Duty.State.OPEN).select_related("event", "adoption")
+    return list(rows.defer("adoption__canonical").order_by("due_at", "id"))

@@ -208,6 +208,15 @@ class Duties:
         self.by_id[duty.id] = duty
         self._of_event.setdefault(duty.event.id if duty.event else None, []).append(duty)
 
+    def move(self, work: Work, duty: KnownDuty, into: KnownEvent) -> None:
+        """Let a duty be another event's."""
+        assert duty.event is not None  # one that serves all is nobody's
+        self.of(work, duty.event).remove(duty)
+        duty.event = into
+        theirs = self.of(work, into)
+        theirs.append(duty)
+        theirs.sort(key=lambda d: d.id)  # as they are loaded
+
     def find(self, work: Work, duty_id: int) -> KnownDuty | None:
         """Return a duty by id, its event loaded with it; None if there is none."""
         if duty_id not in self.by_id:
@@ -349,13 +358,15 @@ def times_taken(
     done = _due_in(org_id, mode, since, until).filter(done_at__isnull=False)
     taken: dict[str, list[timedelta]] = {}
     for clause, began_at, done_at in done.values_list("clause", "began_at", "done_at"):
-        taken.setdefault(clause, []).append(done_at - began_at)
+        if began_at and done_at:  # it has both: it was due
+            taken.setdefault(clause, []).append(done_at - began_at)
     return taken
 
 
 def _due_in(org_id: int, mode: str, since: datetime, until: datetime) -> QuerySet[Duty]:
-    rows = Duty.objects.filter(org_id=org_id, mode=mode, due_at__gte=since, due_at__lt=until)
-    return rows.exclude(state=Duty.State.VOID)
+    begun = (Duty.State.OPEN, Duty.State.DONE)  # neither waiting nor void
+    rows = Duty.objects.filter(org_id=org_id, mode=mode, state__in=begun)
+    return rows.filter(due_at__gte=since, due_at__lt=until)
 
 
 def find_duties(

@@ -8,6 +8,7 @@ from datetime import datetime
 from qingting.approvals.rules import settled
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import RungAt, rungs
+from qingting.plan.facts import once_per_plan
 from qingting.plan.model import Duty, Plan
 from qingting.plan.parts import Approve
 
@@ -34,8 +35,12 @@ def grave(plan: Plan, in_force: Mapping[str, str]) -> bool:
     Args:
         in_force: grade by scale.
     """
-    scale = plan.grade
-    return scale is not None and in_force.get(scale.id) in scale.grades[:-1][:2]
+    return plan.grade is not None and in_force.get(plan.grade.id) in _gravest(plan)
+
+
+@once_per_plan
+def _gravest(plan: Plan) -> frozenset[str]:
+    return frozenset(plan.grade.grades[:-1][:2] if plan.grade else ())
 
 
 def missing_needs(duty: Duty, happened: Iterable[str]) -> list[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from qingting.duties import actions
 from qingting.duties.actions import ROLL, RUNG
@@ -13,13 +13,13 @@ from qingting.duties.queries import IN_FORCE, Calendars, Duties, KnownDuty, Plac
 from qingting.events.actions import HAPPENED, Happened, happen, turn
 from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
+from qingting.events.reversible import TURNED, Turned
 from qingting.grading.queries import Gradings, judged_by
-from qingting.grading.step import GRADED, INQUIRED, Asked, Judged
+from qingting.grading.step import GRADED, INQUIRED, Judged
 from qingting.lang import Said
 from qingting.plan.due import is_in_force, next_slot, told
 from qingting.plan.facts import Situation
 from qingting.plan.model import Duty as Entry
-from qingting.plan.parts import Span
 from qingting.plan.verdict import YES, holds, sight_in_force
 from qingting.store import Work
 from qingting.timers.step import Fired
@@ -35,13 +35,24 @@ NO_LONGER = Said(
     "条件不再成立（等级降低或事实更正），时限未到",
     "its condition no longer holds (a lower grade or a corrected fact), and it is not yet due",
 )
-CHANGES_NOTHING = Said(
-    "这一事实已不能改变现行等级", "the fact can no longer change the grade in force"
-)
 DISMISSED = Said("事件已作不相关处理", "the event was dismissed as not relevant")
 
 
 def step(work: Work) -> bool:
+    """See to acts upon whole events, then to what their duties and clocks say; True if there was
+    any.
+    """
+    turned = work.take(TURNED)
+    before = [(one, actions.live_of(work, one)) for one in turned]
+    for one in turned:
+        actions.rearrange(work, one)
+    busy = _see_to(work)
+    for one, live in before:
+        _settle(work, work.of(Duties), one, live)
+    return busy or bool(turned)
+
+
+def _see_to(work: Work) -> bool:
     """Climb ladders, begin what waited for an anchor, then see to each judged event; True if
     there was any.
     """
@@ -63,13 +74,24 @@ def step(work: Work) -> bool:
     for came in happened:
         _happened(work, duties, came)
     for event, fact, answered in ended:
-        _inquiry_ended(work, duties, event, fact, answered=answered)
+        actions.inquiry_ended(work, event, fact, answered=answered)
     for question in asked:
-        _inquire(work, question)
+        actions.inquire(work, question)
     touched = [*climbed, *(one.event for one in (*judged, *happened)), *(e for e, _, _ in ended)]
     for event in {e.id: e for e in touched if e is not None}.values():
         actions.note_overdue(work, event)
     return True
+
+
+def _settle(work: Work, duties: Duties, turned: Turned, before: Sequence[KnownDuty]) -> None:
+    """See an act that may be undone to its end, once its events were judged."""
+    if turned.undone:
+        actions.end_unasked(work, turned.event)
+    else:
+        actions.keep_ended(work, turned, before)
+    for event in (turned.event, turned.other):
+        if event is not None and event.state == Event.State.DISMISSED:
+            _needs_no_more(work, duties, event)
 
 
 def _judged(work: Work, duties: Duties, judged: Judged) -> None:
@@ -83,7 +105,8 @@ def _judged(work: Work, duties: Duties, judged: Judged) -> None:
     if in_force and event.state in OPENED:
         _triggers(work, event, judged.situation)
         sight = sight_in_force(plan, judged.situation)
-        last = {(d.entry, d.about): d for d in duties.of(work, event)}
+        rows = sorted(duties.of(work, event), key=lambda d: d.state != Duty.State.VOID)
+        last = {(d.entry, d.about): d for d in rows}  # what stands before what is void
         for entry in plan.duties.values():
             if entry.start != "in-force":  # those stand for the organisation, made at adoption
                 wanted = entry.when is None or sight.verdict(entry.when) == YES
@@ -305,33 +328,6 @@ def _next_occurrence(work: Work, duty: KnownDuty) -> None:
     actions.roll(work, duty, missed=True)
 
 
-def _inquire(work: Work, asked: Asked) -> None:
-    """An inquiry is a duty of the role that is asked, where the plan gives it a time."""
-    if asked.within_s is None or not is_in_force(asked.event.plan, work.now):
-        return
-    duty = actions.house_duty(
-        work,
-        "inquiry",
-        asked.event,
-        holder=asked.role,
-        clause=asked.clause,
-        anchor="asked",
-        about=asked.fact,
-    )
-    actions.begin(work, duty, work.now, span=Span(wall=timedelta(seconds=asked.within_s)))
-
-
-def _inquiry_ended(
-    work: Work, duties: Duties, event: KnownEvent, fact: str, *, answered: bool
-) -> None:
-    for duty in duties.of(work, event):
-        if duty.entry == "inquiry" and duty.about == fact and duty.live:
-            if answered:
-                actions.finish(work, duty, by=duty.holder)
-            else:
-                actions.void(work, duty, CHANGES_NOTHING)
-
-
 def _happened(work: Work, duties: Duties, came: Happened) -> None:
     """An anchor came: what waited for it begins, what went on until it ends."""
     event = came.event
@@ -376,7 +372,7 @@ def _again(work: Work, duties: Duties, came: Happened) -> None:
         wanted = entry.when is None or holds(event.plan, entry.when, judged).value == "yes"
         if not (wanted and rows) or (entry.repeat and any(d.live for d in rows)):
             continue
-        if rows[-1].began_at is None or rows[-1].began_at < came.at:
+        if all(d.began_at is None or d.began_at < came.at for d in rows):
             _make(work, entry, Judged(event, judged), None, came.at)
 
 

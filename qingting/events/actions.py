@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from qingting.adoption.queries import Plans
 from qingting.errors import ActionRefusedError
 from qingting.events.models import Event, Membership
 from qingting.events.queries import RUNNING, Events, KnownEvent, Lead
+from qingting.events.reversible import keep
 from qingting.journal.actions import keep_words, write
 from qingting.lang import tr
 from qingting.people.rules import may_act
@@ -15,6 +17,7 @@ from qingting.plan.model import Trigger
 from qingting.posts.actions import end_remark
 from qingting.posts.queries import Known, KnownRemark
 from qingting.store import Work, new_id
+from qingting.text.story import Placement
 from qingting.timers.actions import arm, stop
 
 CHANGED = "events.changed"  # KnownEvent, for spread
@@ -45,7 +48,7 @@ def find_event(work: Work, lead: Lead, *, by: str = ENGINE) -> KnownEvent:
     events.keep(event, lead.follows_id)
     row = lead._replace(title=lead.title[:200])._asdict()
     work.add(Event, id=event.id, number=number, last_remark_at=lead.found_at, **row)
-    _write(work, event, "event.found", by, clause="house:lead", plan=event.plan.id)
+    record(work, event, "event.found", by, clause="house:lead", plan=event.plan.id)
     event.happened["occurrence"] = lead.occurrence_at
     _arm_discovery(work, event)
     work.leave(CHANGED, event)
@@ -65,10 +68,22 @@ def _arm_discovery(work: Work, event: KnownEvent) -> None:
     )
 
 
+def keep_near(work: Work, event: KnownEvent, placed: Placement) -> None:
+    """Keep which event a new lead is most like, for whoever judges it."""
+    said = {"near_score": round(placed.score, 3), "near_words": list(placed.shared)}
+    work.change(Event, event.id, near_id=placed.nearest, **said)
+
+
 def attach(work: Work, event: KnownEvent, remark: KnownRemark, *, by: str, why: str) -> None:
     """Put a remark into an event; it is in no other."""
-    work.of(Events).join(event, remark)
-    work.add(
+    put(work, event, remark, by=by, why=why)
+    event.last_remark_at = work.now
+    work.change(Event, event.id, last_remark_at=work.now)
+
+
+def put(work: Work, event: KnownEvent, remark: KnownRemark, *, by: str, why: str) -> None:
+    """Write where a remark is from now on."""
+    membership = work.add(
         Membership,
         event_id=event.id,
         remark_id=remark.id,
@@ -76,8 +91,7 @@ def attach(work: Work, event: KnownEvent, remark: KnownRemark, *, by: str, why: 
         by=by,
         why=why[:300],
     )
-    event.last_remark_at = work.now
-    work.change(Event, event.id, last_remark_at=work.now)
+    work.of(Events).join(event, remark, membership)
 
 
 def discover(work: Work, event: KnownEvent, at: datetime) -> None:
@@ -111,8 +125,8 @@ def open_event(work: Work, event: KnownEvent, *, by: str, clause: str, why: str 
     if by != ENGINE:
         discover(work, event, work.now)
     work.change(Event, event.id, state=event.state, opened_at=work.now)
-    _write(work, event, "event.opened", by, clause=clause, why=why)
-    _arm_quiet(work, event)
+    record(work, event, "event.opened", by, clause=clause, why=why)
+    arm_quiet(work, event)
     work.leave(CHANGED, event)
 
 
@@ -127,12 +141,14 @@ def dismiss(work: Work, event: KnownEvent, *, by: str, clause: str, why: str) ->
             rule="dismiss",
             clause=clause,
         )
+    was, said = event.state, [remark.id for remark in event.remarks if not remark.ended]
     event.state = Event.State.DISMISSED
     event.judged_by = by
     discover(work, event, work.now)
     work.change(Event, event.id, state=event.state, dismissed_at=work.now)
-    _write(work, event, "event.dismissed", by, clause=clause, why=why)
-    _end(work, event)
+    record(work, event, "event.dismissed", by, clause=clause, why=why)
+    end(work, event)
+    keep(work, "dismiss", event, by=by, state=was, remarks=said)
     happen(work, event, "dismissed", work.now, clause=clause, by=by)
 
 
@@ -149,12 +165,12 @@ def close(work: Work, event: KnownEvent, *, by: str, clause: str, why: str) -> N
         )
     event.state = Event.State.CLOSED
     work.change(Event, event.id, state=event.state, closed_at=work.now)
-    _write(work, event, "event.closed", by, clause=clause, why=why)
+    record(work, event, "event.closed", by, clause=clause, why=why)
     for trigger in event.plan.triggers.values():
         if declared(event, trigger.id):
             name = f"{trigger.id}.stood-down"
             happen(work, event, name, work.now, clause=trigger.cites, by=by)
-    _end(work, event)
+    end(work, event)
     happen(work, event, "closed", work.now, clause=clause, by=by)
 
 
@@ -163,11 +179,11 @@ def fall_quiet(work: Work, event: KnownEvent) -> None:
     if event.state != Event.State.OPEN:
         return
     if event.last_remark_at + _quiet_time(event) > work.now:
-        _arm_quiet(work, event)
+        arm_quiet(work, event)
         return
     event.state = Event.State.QUIET
     work.change(Event, event.id, state=event.state, quiet_at=work.now)
-    _write(work, event, "event.quiet", "engine", clause=_open_clause(event))
+    record(work, event, "event.quiet", "engine", clause=_open_clause(event))
     work.leave(CHANGED, event)
 
 
@@ -179,8 +195,8 @@ def wake(work: Work, event: KnownEvent) -> None:
         return
     event.state = Event.State.OPEN
     work.change(Event, event.id, state=event.state)
-    _write(work, event, "event.woken", "engine", clause="house:quiet")
-    _arm_quiet(work, event, since=work.now)
+    record(work, event, "event.woken", "engine", clause="house:quiet")
+    arm_quiet(work, event, since=work.now)
     work.leave(CHANGED, event)
 
 
@@ -263,7 +279,7 @@ def happen(
     """
     event.happened[anchor] = at
     work.change(Event, event.id, happened=_kept(event))
-    _write(work, event, "event.happened", by, clause=clause, anchor=anchor, since=at.isoformat())
+    record(work, event, "event.happened", by, clause=clause, anchor=anchor, since=at.isoformat())
     work.leave(HAPPENED, Happened(event, anchor, at))
 
 
@@ -274,7 +290,7 @@ def weigh(work: Work, event: KnownEvent, gravity: int) -> None:
 
 def note(work: Work, event: KnownEvent, *, by: str, said: str) -> None:
     """Keep what a person noted beside an event; changes nothing else."""
-    _write(work, event, "event.noted", by, clause="house:note", why=said)
+    record(work, event, "event.noted", by, clause="house:note", why=said)
 
 
 def turn(work: Work, event: KnownEvent, trigger: str, *, holds: bool) -> bool:
@@ -294,11 +310,18 @@ def turn(work: Work, event: KnownEvent, trigger: str, *, holds: bool) -> bool:
     return holds
 
 
+def forget(work: Work, event: KnownEvent, anchors: Iterable[str]) -> None:
+    """Take back that anchors came: whoever calls it keeps that on record."""
+    for anchor in anchors:
+        event.happened.pop(anchor, None)
+    work.change(Event, event.id, happened=_kept(event))
+
+
 def _kept(event: KnownEvent) -> dict[str, str]:
     return {anchor: at.isoformat() for anchor, at in event.happened.items()}
 
 
-def _end(work: Work, event: KnownEvent) -> None:
+def end(work: Work, event: KnownEvent) -> None:
     """Stop its clocks, end its remarks; its story is kept only to know a new wave by.
 
     It is judged once more: nothing is asked of what is over, and no clock looks at it again.
@@ -319,7 +342,8 @@ def _open_clause(event: KnownEvent) -> str:
     return event.plan.open.cites if event.plan.open else "house:quiet"
 
 
-def _arm_quiet(work: Work, event: KnownEvent, since: datetime | None = None) -> None:
+def arm_quiet(work: Work, event: KnownEvent, since: datetime | None = None) -> None:
+    """Start the clock at whose end an event is quiet, if no remark comes."""
     since = since or max(event.last_remark_at, event.found_at)
     arm(
         work,
@@ -332,7 +356,7 @@ def _arm_quiet(work: Work, event: KnownEvent, since: datetime | None = None) -> 
     )
 
 
-def _write(
+def record(
     work: Work,
     event: KnownEvent,
     verb: str,
@@ -342,5 +366,6 @@ def _write(
     why: str = "",
     **values: object,
 ) -> None:
+    """Write an entry of an event into the journal; the reason is kept beside it."""
     words = keep_words(work, why) if why else {}
     write(work, verb, event.subject, actor=by, clause=clause, **values, **words)

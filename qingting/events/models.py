@@ -16,7 +16,8 @@ class Event(Row):
 
     `discovery_at` is the earliest of: delivered to the duty person, opened by one, captured + 5
     min; null until then. `story` is the grouping's memory of it (text.story). Never deleted:
-    dismissed with a reason instead.
+    dismissed with a reason instead, or merged: its number then leads to `merged_into`. `near`: the
+    event most like it when it was found, though not like enough to be the same.
     """
 
     class State(models.TextChoices):
@@ -43,6 +44,12 @@ class Event(Row):
     last_remark_at = models.DateTimeField()
     gravity = models.SmallIntegerField(null=True)  # graver grades its plan has; 0: the gravest
     follows = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    near = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
+    near_score = models.FloatField(null=True)  # 0..1, below the least at which grouping joins
+    near_words = models.JSONField(default=list)  # that brought it near, the most telling first
     happened = models.JSONField(default=dict)  # anchor -> instant, of triggers and of the close
     story = models.TextField(blank=True)
 
@@ -56,6 +63,10 @@ class Event(Row):
             models.CheckConstraint(
                 condition=~models.Q(state="dismissed") | models.Q(dismissed_at__isnull=False),
                 name="events_dismissed_has_its_time",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None) | models.Q(state="dismissed"),
+                name="events_merged_is_over",
             ),
         ]
         indexes = [
@@ -90,6 +101,22 @@ class Membership(Row):
                 name="events_a_remark_is_in_one_event",
             ),
         ]
+
+
+class Reversible(Row):
+    """An act upon an event that may be undone for a while; ids and states only, no word of anyone.
+
+    `other`: what it was moved to, split into or merged into. `done`: what undoing it needs, as
+    `undoing` and `duties` read it.
+    """
+
+    act = models.CharField(max_length=10)  # dismiss, move, split, merge
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    other = models.ForeignKey(Event, models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+    done = models.JSONField(default=dict)
 
 
 class WordDay(Row):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,15 +10,13 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from qingting.adoption.queries import Plans, in_force
 from qingting.errors import ConfigError
-from qingting.events.models import Event, Membership, WordDay
+from qingting.events.grouping import UNTOLD, Grouping
+from qingting.events.models import Event, Membership
 from qingting.plan.model import Plan
 from qingting.posts.models import Post
 from qingting.posts.queries import Known, KnownRemark, instant
 from qingting.store import Subject, Work
-from qingting.text.story import Stories
-from qingting.text.words import Day, Idf, terms
 
-Words = Mapping[str, float]
 LIVE = (Event.State.LEAD, Event.State.OPEN)
 RUNNING = (Event.State.LEAD, Event.State.OPEN, Event.State.QUIET)
 
@@ -89,7 +87,9 @@ class Events:
     def __init__(self, work: Work) -> None:
         self.by_id: dict[int, KnownEvent] = {}
         self.by_remark: dict[int, KnownEvent] = {}
+        self.memberships: dict[int, int] = {}  # remark -> id of the row that says where it is
         self._groupings: dict[tuple[int, str], Grouping] = {}
+        self._untold: dict[tuple[int, str], set[int]] = {}
         self._numbers: dict[tuple[int, str], int] = {}
         self._waves: dict[int, int] = {}  # ended event -> the last one that follows it
 
@@ -121,6 +121,20 @@ class Events:
             self._groupings[key] = Grouping(org_id, mode)
         return self._groupings[key]
 
+    def catch_up(self, work: Work, org_id: int, mode: str, arriving: set[int]) -> None:
+        """Tell anew the stories of events whose remarks are others now.
+
+        Args:
+            arriving: ids of posts that are still to be placed.
+        """
+        grouping = self.grouping(org_id, mode)
+        for event_id in sorted(grouping.untold | self._untold.pop((org_id, mode), set())):
+            event = self.find(work, event_id)
+            assert event is not None  # never deleted
+            posts = (p for r in event.remarks for p in r.posts if p.id not in arriving)
+            grouping.tell(work, event_id, posts)
+        grouping.untold.clear()
+
     def list_running(self, work: Work, org_id: int, mode: str) -> list[KnownEvent]:
         """Return the leads, the open and the quiet events of an organisation, by number."""
         rows = Event.objects.filter(org_id=org_id, mode=mode, state__in=RUNNING)
@@ -140,9 +154,15 @@ class Events:
         if follows is not None:
             self._waves[follows] = event.id
 
-    def join(self, event: KnownEvent, remark: KnownRemark) -> None:
+    def join(self, event: KnownEvent, remark: KnownRemark, membership: int) -> None:
         event.remarks.append(remark)
         self.by_remark[remark.id] = event
+        self.memberships[remark.id] = membership
+
+    def tell_anew(self, work: Work, event: KnownEvent) -> None:
+        """Its remarks are others now: its story is told anew before the next post is placed."""
+        work.change(Event, event.id, story=UNTOLD)
+        self._untold.setdefault((event.org_id, event.mode), set()).add(event.id)
 
     def find(self, work: Work, event_id: int) -> KnownEvent | None:
         """Return an event by id, loaded if it is not held; None if there is none."""
@@ -200,17 +220,19 @@ class Events:
                 continue
             event = from_row(row, plans.of(row.adoption_id))
             self.keep(event)
-            ids = list(
-                Membership.objects.filter(event_id=row.pk, until=None)
-                .order_by("id")
-                .values_list("remark_id", flat=True)
-            )
+            held = Membership.objects.filter(event_id=row.pk, until=None).order_by("id")
+            ids = dict(held.values_list("remark_id", "id"))
             room = posts.room(row.org_id, row.mode)
             room.load_remarks(ids)
-            for id_ in ids:
-                self.join(event, room.remarks[id_])
-                arrived = max(post.arrived_s for post in room.remarks[id_].posts)
-                event.last_post_at = max(event.last_post_at, instant(arrived))
+            for id_, membership in ids.items():
+                self.join(event, room.remarks[id_], membership)
+            event.last_post_at = last_post_at(event)
+
+
+def last_post_at(event: KnownEvent) -> datetime:
+    """Return when the last of its posts arrived; when it was found, where it has none."""
+    arrived = (instant(post.arrived_s) for remark in event.remarks for post in remark.posts)
+    return max(arrived, default=event.found_at)
 
 
 def from_row(row: Event, plan: Plan) -> KnownEvent:
@@ -226,58 +248,6 @@ def from_row(row: Event, plan: Plan) -> KnownEvent:
     return event
 
 
-class Grouping:
-    """Stories of one organisation and mode, and the words they are weighed by."""
-
-    def __init__(self, org_id: int, mode: str) -> None:
-        self._org_id = org_id
-        self._mode = mode
-        self._idf = Idf()
-        self._changed: set[int] = set()
-        self.stories = Stories(self._idf)
-        mine = {"org_id": org_id, "mode": mode}
-        told = Event.objects.filter(**mine).exclude(story="").order_by("number")
-        for id_, story in told.values_list("id", "story"):
-            self.stories.load(id_, story)
-        since = 0
-        for row in WordDay.objects.filter(**mine).order_by("day"):
-            self._idf.take(Day(row.day, row.posts, row.words))
-            since = row.next_post
-        running = Post.objects.filter(**mine, id__gte=since).order_by("id")
-        for title, text, at in running.values_list("title", "text", "arrived_at"):
-            self._idf.observe(terms(title, text), at)
-
-    def add(self, work: Work, event: KnownEvent, post_id: int, words: Words, at: datetime) -> None:
-        """Count a post into its event's story, and its words into the day."""
-        self.stories.add(event.id, words, at)
-        self._changed.add(event.id)
-        before = self._idf.running
-        self._idf.observe(words, at)
-        now = self._idf.running
-        if before is not None and now is not None and now.day != before.day:
-            work.add(
-                WordDay,
-                org_id=self._org_id,
-                mode=self._mode,
-                day=before.day,
-                posts=before.posts,
-                words=dict(before.seen),
-                next_post=post_id,
-            )
-
-    def save(self, work: Work) -> None:
-        """Write the stories that changed."""
-        for event_id in sorted(self._changed):
-            work.change(Event, event_id, story=self.stories.dump(event_id))
-        self._changed.clear()
-
-    def forget(self, work: Work, event: KnownEvent) -> None:
-        """A new wave has begun: the ended event is not recognised any more."""
-        self.stories.drop(event.id)
-        self._changed.discard(event.id)
-        work.change(Event, event.id, story="")
-
-
 class Tally(NamedTuple):
     """How many posts on how many sites, and the times of the recent ones, ascending."""
 
@@ -289,7 +259,8 @@ class Tally(NamedTuple):
 def find_event(org_id: int, mode: str, number: int) -> Event | None:
     """Return an event of an organisation with its adoption, without the plan's text."""
     rows = _shown().filter(org_id=org_id, mode=mode, number=number)
-    return rows.select_related("follows").first()
+    rows = rows.select_related("follows", "near", "merged_into")
+    return rows.defer("follows__story", "near__story", "merged_into__story").first()
 
 
 def list_events(ids: Iterable[int]) -> list[Event]:

@@ -12,11 +12,14 @@ from qingting.events.actions import (
     discover,
     fall_quiet,
     find_event,
+    keep_near,
 )
-from qingting.events.queries import Events, KnownEvent, Lead, Words
+from qingting.events.grouping import Words
+from qingting.events.queries import Events, KnownEvent, Lead
 from qingting.posts.actions import KEPT, Kept
 from qingting.posts.queries import instant
 from qingting.store import Work
+from qingting.text.story import Placement
 from qingting.text.words import terms
 
 
@@ -26,6 +29,10 @@ def step(work: Work) -> bool:
     if not (kept or found or quiet):
         return False
     events = work.of(Events)
+    rooms = sorted({(one.org_id, one.mode) for one in kept})
+    arriving = {one.post.id for one in kept}
+    for org_id, mode in rooms:
+        events.catch_up(work, org_id, mode, arriving)
     for one in kept:
         place(work, events, one)
     for firing in found:
@@ -34,7 +41,7 @@ def step(work: Work) -> bool:
     for firing in quiet:
         if event := events.find(work, int(firing.subject_key)):
             fall_quiet(work, event)
-    for org_id, mode in sorted({(one.org_id, one.mode) for one in kept}):
+    for org_id, mode in rooms:
         events.grouping(org_id, mode).save(work)
     return True
 
@@ -48,7 +55,7 @@ def place(work: Work, events: Events, kept: Kept) -> None:
         event, why = _home(work, events, kept, words)
         attach(work, event, remark, by="engine", why=why)
     at = instant(kept.post.arrived_s)
-    events.grouping(kept.org_id, kept.mode).add(work, event, kept.post.id, words, at)
+    events.grouping(kept.org_id, kept.mode).add(work, event.id, kept.post.id, words, at)
     event.last_post_at = max(event.last_post_at, at)
     work.leave(CHANGED, event)
 
@@ -56,6 +63,7 @@ def place(work: Work, events: Events, kept: Kept) -> None:
 def _home(work: Work, events: Events, kept: Kept, words: Words) -> tuple[KnownEvent, str]:
     """The event of a remark that is in none yet, and what it was recognised by."""
     follows: KnownEvent | None = None
+    placed: Placement | None = None
     if kept.parent is not None:
         parent = events.of_remark(work, kept.parent.remark.id)
         follows = events.last_wave(work, parent) if parent is not None else None
@@ -75,14 +83,17 @@ def _home(work: Work, events: Events, kept: Kept, words: Words) -> tuple[KnownEv
             if near is not None and near.live:
                 return near, f"story {placed.score:.2f}"
             follows = near
-    return _new_lead(work, events, kept, follows), "first"
+    lead = _new_lead(work, events, kept, follows)
+    if placed is not None and placed.key is None and placed.nearest is not None:
+        keep_near(work, lead, placed)
+    return lead, "first"
 
 
 def _new_lead(work: Work, events: Events, kept: Kept, follows: KnownEvent | None) -> KnownEvent:
     """A lead of its own; a new wave of an ended event follows it, with fresh clocks."""
     adoption = events.adoption(work, kept.org_id)
     if follows is not None:
-        events.grouping(kept.org_id, kept.mode).forget(work, follows)
+        events.grouping(kept.org_id, kept.mode).forget(work, follows.id)
     lead = Lead(
         kept.org_id,
         kept.mode,

@@ -97,13 +97,17 @@ def decide(
     )
     said |= {"before": of_scale.in_force, "saw": of_scale.grading}
     _write(work, event, "grade.lowered" if lowers else "grade.raised", by, why=why, **said)
-    of_scale.decide(grade)
-    if table is event.plan.grade:
-        weigh(work, event, table.graver(grade))
+    _take_force(work, event, table, of_scale, grade)
     discover(work, event, work.now)
     if not lowers:
         wake(work, event)
     work.leave(DECIDED, event)
+
+
+def _take_force(work: Work, event: KnownEvent, table: Scale, of_scale: OfScale, grade: str) -> None:
+    of_scale.decide(grade)
+    if table is event.plan.grade:
+        weigh(work, event, table.graver(grade))
 
 
 def _check_grade(table: Scale, present: str, grade: str, *, lowers: bool) -> None:
@@ -132,6 +136,17 @@ def _check_lowering(event: KnownEvent, table: Scale, *, by: str, second: str | N
             rule="house:second-person",
             clause=table.cites,
         )
+
+
+def keep_gravest(work: Work, gone: KnownEvent, into: KnownEvent, *, by: str, why: str) -> None:
+    """Raise an event to the grades of one that is merged into it: a merge lowers nothing."""
+    theirs, mine = work.of(Gradings).of(gone).scales, work.of(Gradings).of(into).scales
+    for name, table in into.plan.scales.items():
+        if name not in theirs or name not in mine:
+            continue
+        grade = theirs[name].in_force
+        if grade in table.grades and table.rank(grade) > table.rank(mine[name].in_force):
+            decide(work, into, grade=grade, by=by, why=why, scale=name)
 
 
 def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
@@ -23,7 +23,7 @@ from qingting.people.models import (
     SignInTry,
     Unit,
 )
-from qingting.people.rules import Away, Roster, Stint
+from qingting.people.rules import ADMINISTRATOR, Away, Roster, Stint
 from qingting.people.sessions import SessionStore
 from qingting.store import Work
 
@@ -71,6 +71,12 @@ def find_person(person_id: int, *, lock: bool = False) -> Person | None:
 def find_login(login: str) -> Person | None:
     """Return the active person with a login, None if there is none."""
     return Person.objects.select_related("org").filter(login=login, active=True).first()
+
+
+def is_administered(at: datetime) -> bool:
+    """Whether anybody administers this installation."""
+    held = Holding.objects.filter(_running(at), role=ADMINISTRATOR, person__active=True)
+    return held.exists()
 
 
 def names_of(person_ids: Iterable[int]) -> dict[int, str]:
@@ -275,6 +281,12 @@ def list_sessions(person_id: int, now: datetime) -> list[tuple[Session, Mapping[
     return [(row, decode(row.session_data)) for row in rows]
 
 
+def signed_in(keys: Collection[str], now: datetime) -> set[str]:
+    """Return which of some sessions' keys still sign somebody in."""
+    rows = Session.objects.filter(session_key__in=keys, expire_date__gt=now, person__active=True)
+    return set(rows.values_list("session_key", flat=True))
+
+
 def count_tries(key_hash: str, since: datetime) -> int:
     """How many wrong passwords were noted under a key after an instant."""
     return SignInTry.objects.filter(key_hash=key_hash, at__gt=since).count()
@@ -298,3 +310,42 @@ def _running_holdings(org_id: int, at: datetime) -> QuerySet[Holding]:
 def find_look(person_id: int) -> Look | None:
     """Return how far a person has read, None before the first look."""
     return Look.objects.filter(person_id=person_id).first()
+
+
+def find_member(org_id: int, person_id: int) -> Person | None:
+    """Return a person of an organisation, also one who left; None where it has no such."""
+    return Person.objects.filter(org=org_id, pk=person_id).first()
+
+
+def find_unit(org_id: int, unit_id: int) -> Unit | None:
+    """Return a unit of an organisation; None where it has no such."""
+    return Unit.objects.filter(org=org_id, pk=unit_id).first()
+
+
+def find_holding(org_id: int, holding_id: int) -> Holding | None:
+    """Return what somebody of an organisation holds; None where it is over or another's."""
+    held = Holding.objects.filter(person__org=org_id, until=None, pk=holding_id)
+    return held.select_related("person", "unit").first()
+
+
+def find_absence(org_id: int, absence_id: int) -> Absence | None:
+    """Return an absence of somebody of an organisation; None where it has no such."""
+    rows = Absence.objects.filter(person__org=org_id, pk=absence_id)
+    return rows.select_related("person").first()
+
+
+def find_shift(org_id: int, shift_id: int) -> Shift | None:
+    """Return a shift of an organisation; None where it has no such."""
+    rows = Shift.objects.filter(org=org_id, pk=shift_id)
+    return rows.select_related("person", "unit").first()
+
+
+def find_account(org_id: int, account_id: int) -> OfficialAccount | None:
+    """Return a declared account of an organisation; None where it has no such."""
+    return OfficialAccount.objects.filter(org=org_id, pk=account_id).first()
+
+
+def find_right(org_id: int, right_id: int) -> AccountRight | None:
+    """Return who may publish on an account of an organisation; None where it has no such."""
+    rows = AccountRight.objects.filter(account__org=org_id, until=None, pk=right_id)
+    return rows.select_related("account", "person").first()

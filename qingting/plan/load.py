@@ -20,7 +20,7 @@ from qingting.plan.nodes import Node, Table, Text
 from qingting.plan.readings import Readings, choices_of, split
 from qingting.plan.soundness import check_plan
 
-_SHIPPED = (Path(__file__).parents[2] / "plans", Path(__file__).parents[1] / "_plans")
+SHIPPED = (Path(__file__).parents[2] / "plans", Path(__file__).parents[1] / "_plans")
 
 
 class Survey(NamedTuple):
@@ -184,7 +184,7 @@ def _find(file: str, layer: str) -> Path | None:
     if layer.startswith("/") or ".." in Path(layer).parts:
         return None
     # Not parent.parent: a plan may be named from within its own folder.
-    folders = (Path(os.path.normpath(Path(file).parent / "..")), *_SHIPPED)
+    folders = (Path(os.path.normpath(Path(file).parent / "..")), *SHIPPED)
     return next((f for folder in folders if (f := folder / layer / "plan.yaml").is_file()), None)
 
 

@@ -84,6 +84,16 @@ def end_remark(work: Work, room: Room, remark: KnownRemark) -> None:
     work.change(Remark, remark.id, ended_at=work.now)
 
 
+def resume_remark(work: Work, room: Room, remark: KnownRemark) -> None:
+    """Let a remark go on that ended by mistake: the same words are the same remark again."""
+    remark.ended = False
+    dumped = Remark.objects.filter(pk=remark.id).values_list("signature", flat=True).first()
+    if dumped is None:
+        dumped = next(row["signature"] for row in work.new(Remark) if row["id"] == remark.id)
+    room.alike.add(remark.id, Signature.load(bytes(dumped)))
+    work.change(Remark, remark.id, ended_at=None)
+
+
 class _Intake:
     """One batch on its way in; what stays is in `room` and `work`."""
 

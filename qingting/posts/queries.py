@@ -235,3 +235,9 @@ def seconds(at: datetime) -> int:
 
 def instant(at_s: int) -> datetime:
     return datetime.fromtimestamp(at_s, UTC)
+
+
+def list_recent(org_id: int, mode: str, limit: int) -> list[Post]:
+    """Return the kept posts that arrived last and still have words."""
+    kept = Post.objects.filter(org_id=org_id, mode=mode).exclude(title="", text="")
+    return list(kept.only("title", "text", "site", "kind").order_by("-arrived_at")[:limit])

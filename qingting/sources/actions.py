@@ -13,7 +13,7 @@ from django.db.models import F
 
 from qingting.errors import ActionRefusedError, SourceError
 from qingting.journal.actions import write
-from qingting.lang import tr
+from qingting.lang import both, tr
 from qingting.sources import spool
 from qingting.sources.mapping import Layout
 from qingting.sources.models import ApiKey, Refusal, Source
@@ -76,8 +76,14 @@ def settle(work: Work, batch: Batch, before: Mapping[str, int]) -> None:
         source.tally["bad_lines"] += batch.parcel.refused_count
     source.tally["bad_lines"] += len(batch.bad)
     for place, message in batch.bad:
+        said = both(message)
         work.add(
-            Refusal, source_id=source.id, at=work.now, place=place[:300], message=message[:500]
+            Refusal,
+            source_id=source.id,
+            at=work.now,
+            place=place[:300],
+            message=said.zh[:500],
+            message_en=said.en[:500],
         )
     changes: dict[str, Any] = {"tally": source.tally}
     if batch.cursor is not None:
@@ -144,7 +150,7 @@ def look_again(work: Work, source: KnownSource, at: datetime) -> None:
     changes: dict[str, Any] = {"next_at": at, "last_ok_at": work.now, "fails": 0}
     if source.state == Source.State.FAILING:
         source.state = Source.State.SILENT if source.silent else Source.State.FINE
-        changes |= {"state": source.state, "error": ""}
+        changes |= {"state": source.state, "error": "", "error_en": ""}
         _turned(work, source)
     work.change(Source, source.id, **changes)
 
@@ -159,13 +165,15 @@ def failed(work: Work, source: KnownSource, error: SourceError) -> None:
     if source.state != Source.State.FAILING:
         source.state = Source.State.FAILING
         _turned(work, source)
+    said = both(str(error))
     work.change(
         Source,
         source.id,
         state=source.state,
         fails=source.fails,
         next_at=source.next_at,
-        error=str(error)[:500],
+        error=said.zh[:500],
+        error_en=said.en[:500],
     )
     if source.fails == 1 or error.permanent:
         write(

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 
 import httpx
 
+from qingting import settings
 from qingting.errors import ConfigError, SourceError
 from qingting.lang import tr
 
@@ -30,6 +31,11 @@ _NO_REUSE: Final = httpx.Limits(max_keepalive_connections=0)
 _PORTS: Final = {"http": 80, "https": 443}
 _NAT64: Final = ip_network("64:ff9b::/96")  # an IPv4 address in its last four bytes
 _TUNNELS: Final = (ip_network("2002::/16"), ip_network("2001::/32"))  # 6to4, Teredo: lead anywhere
+
+
+def allowed() -> list[str]:
+    """Return the private networks that may be asked, as the operator set them."""
+    return [n for n in settings.value("FEED_ALLOW").split(",") if n]
 
 
 def client(

@@ -43,6 +43,7 @@ class Source(Row):
     fails = models.IntegerField(default=0)
     tally = models.JSONField(default=dict)  # rules.TALLY: what came so far, by what became of it
     error = models.TextField(blank=True)
+    error_en = models.TextField(blank=True)
     off_since = models.DateTimeField(
         null=True
     )  # switched off by a person; nothing is taken from it

@@ -28,3 +28,9 @@ def list_for_second(org_id: int, mode: str, event_key: str | None = None) -> lis
     rows = Submission.objects.filter(org_id=org_id, mode=mode, state=Submission.State.SECOND)
     found = list(rows.select_related("person").order_by("id"))
     return [s for s in found if event_key is None or s.values.get("event") == event_key]
+
+
+def find_for_second(org_id: int, act: str) -> Submission | None:
+    """Return the last act of a kind that waits for a second person, None where none does."""
+    rows = Submission.objects.filter(org_id=org_id, act=act, state=Submission.State.SECOND)
+    return rows.select_related("person").order_by("-id").first()

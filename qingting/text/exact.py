@@ -67,8 +67,8 @@ def make_test(node: Node) -> Test:
         case And(parts):
             tests = [make_test(part) for part in parts]
             return lambda document: all(test(document) for test in tests)
-        case Or(parts):
-            tests = [make_test(part) for part in parts]
+        case _:  # OR
+            tests = [make_test(part) for part in node.parts]
             return lambda document: any(test(document) for test in tests)
 
 

@@ -89,6 +89,9 @@ class Stories:
         self._events: dict[int, _Event] = {}
         self._index: defaultdict[str, dict[int, float]] = defaultdict(dict)
 
+    def __contains__(self, key: int) -> bool:
+        return key in self._events
+
     def place(self, terms: Mapping[str, float], at: datetime) -> Placement:
         """Return where a post with these word counts (`words.terms`), arriving at `at`, belongs.
 

@@ -18,6 +18,7 @@ class Watch(Row):
     query = models.TextField(blank=True)
     everything = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
+    revision = models.IntegerField(default=0)  # one more with each change that a page made
 
     class Meta:
         constraints = [

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from django.db.models import Count, Sum
+
 from qingting.store import Work
 from qingting.text import match, query
 from qingting.watches.models import Watch
@@ -32,8 +36,33 @@ class Watches:
 
     def __init__(self, work: Work) -> None:
         self._sets: dict[int, Compiled] = {}
+        self._seen: Mapping[int, tuple[int, int]] = _marks()
+
+    def renew(self) -> None:
+        """Forget the sets that a page changed since they were made; one small query."""
+        now = _marks()
+        for org_id, mark in now.items():
+            if self._seen.get(org_id) != mark:
+                self._sets.pop(org_id, None)
+        self._seen = now
 
     def of(self, org_id: int) -> Compiled:
         if org_id not in self._sets:
             self._sets[org_id] = Compiled(org_id)
         return self._sets[org_id]
+
+
+def _marks() -> dict[int, tuple[int, int]]:
+    """What changes with every change of an organisation's watches."""
+    rows = Watch.objects.values("org_id").annotate(n=Count("pk"), changes=Sum("revision"))
+    return {row["org_id"]: (row["n"], row["changes"]) for row in rows.order_by("org_id")}
+
+
+def list_watches(org_id: int) -> list[Watch]:
+    """Return an organisation's watches by name, those switched off last."""
+    return list(Watch.objects.filter(org=org_id).order_by("-active", "name"))
+
+
+def find_watch(org_id: int, watch_id: int) -> Watch | None:
+    """Return a watch of an organisation; None where it has no such."""
+    return Watch.objects.filter(org=org_id, pk=watch_id).first()

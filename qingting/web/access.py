@@ -1,13 +1,14 @@
 """The only gate to an object: what is of another organisation does not exist for a person.
 
-Both answer 404 with the same page. Today every person of an organisation sees all of it; rights
-by role and unit come in here and nowhere else.
+Both answer 404 with the same page. Rights by role come in here and nowhere else: whoever only
+administers sees no text of an event, an auditor reads all and changes nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import cast
+from functools import wraps
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -27,10 +28,26 @@ from qingting.grading.queries import find_inquiry
 from qingting.lang import speaking
 from qingting.people.models import Person
 from qingting.people.queries import roles_of
-from qingting.people.rules import AUDITOR
+from qingting.people.rules import ADMINISTRATOR, AUDITOR
 from qingting.sources.models import ApiKey, Import, Source
 from qingting.sources.queries import find_import, find_key, find_source
 from qingting.store import Mode
+
+View = Callable[..., HttpResponse]
+SAFE = ("GET", "HEAD", "OPTIONS")
+# Addresses by name, or by its first word: one's own; those that hold no text of an event.
+OWN = {"root", "signin", "signout", "reset", "language", "me", "help", "health"}
+TEXTLESS = {
+    "admin",
+    "setup",
+    "plan",
+    "clause",
+    "sources",
+    "api",
+    "import-api",
+    "import-keys",
+    "import-key-revoke",
+}
 
 
 def person_of(request: HttpRequest) -> Person:
@@ -56,6 +73,37 @@ def actor_of(request: HttpRequest) -> str:
     if AUDITOR in roles_of_request(request):
         raise PermissionDenied
     return f"person:{person_of(request).pk}"
+
+
+def needs(role: str) -> Callable[[View], View]:
+    """Let only who holds a role of the installation come to a page; an auditor reads it.
+
+    Raises:
+        PermissionDenied: at a request of anybody else.
+    """
+
+    def gate(view: View) -> View:
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            mine = roles_of_request(request)
+            if role not in mine and not (AUDITOR in mine and request.method in SAFE):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        inner.needs = role  # type: ignore[attr-defined]  # for the test that walks all addresses
+        return inner
+
+    return gate
+
+
+def audits(request: HttpRequest) -> bool:
+    """Whether who is signed in reads only: pages leave their buttons out."""
+    return AUDITOR in roles_of_request(request)
+
+
+def only_administers(request: HttpRequest) -> bool:
+    """Whether who is signed in has no part in events: an administrator and nothing else."""
+    return roles_of_request(request) == [ADMINISTRATOR]
 
 
 def mode_of(request: HttpRequest) -> Mode:
@@ -161,6 +209,37 @@ def file_of(request: HttpRequest, sha256: str) -> File:
     if found is None:
         raise Http404
     return found
+
+
+def home_of(request: HttpRequest) -> str:
+    """Return the name of the page that who is signed in begins on."""
+    if not only_administers(request):
+        return "events"
+    return "admin-people" if adoption_of(request) else "setup"
+
+
+class Rights:
+    """Middleware: what no page may forget. Whoever only administers gets to the pages named here;
+    whoever audits changes nothing but what is their own.
+    """
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        found = request.resolver_match
+        if found is None or not request.user.is_authenticated:
+            return
+        name = found.url_name or ""
+        own = name.partition("-")[0] in OWN
+        if not own and request.method not in SAFE and audits(request):
+            raise PermissionDenied
+        textless = own or name.partition("-")[0] in TEXTLESS or name in TEXTLESS
+        if not textless and only_administers(request):
+            raise PermissionDenied
 
 
 class Speaking:

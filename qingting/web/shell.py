@@ -14,12 +14,13 @@ from qingting import clock
 from qingting.adoption.queries import in_force
 from qingting.checkup_machine import STILL
 from qingting.people.models import Person
+from qingting.people.rules import ADMINISTRATOR
 from qingting.sources.models import Source
 from qingting.sources.queries import list_sources
 from qingting.store import Mode
 from qingting.timers.queries import last_beat
 from qingting.web import words
-from qingting.web.access import mode_of
+from qingting.web.access import audits, mode_of, only_administers, roles_of_request
 from qingting.web.help.manual import page_of
 
 ENGINE = "engine"  # name of its heartbeat
@@ -78,6 +79,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "health": health_of(person.org_id, mode, now),
         "exercise": mode == Mode.EXERCISE,
         "trial": adoption is not None and adoption.trial,
+        "administers": ADMINISTRATOR in roles_of_request(request),
+        "audits": audits(request),
+        "textless": only_administers(request),
         "suffix": "?mode=exercise" if mode == Mode.EXERCISE else "",
         "mode_part": "&mode=exercise" if mode == Mode.EXERCISE else "",
         "ticking": words.ticking(),

@@ -9,8 +9,12 @@ from django.views.i18n import set_language
 from qingting.web import health
 from qingting.web.acts import phone
 from qingting.web.acts import views as acts
+from qingting.web.admin import accounts, channels, house, rota, watches
+from qingting.web.admin import people as staff
+from qingting.web.admin import sources as origins
 from qingting.web.api import views as api
 from qingting.web.api.push import api as push
+from qingting.web.desk import live
 from qingting.web.desk import views as desk
 from qingting.web.duties import views as duties
 from qingting.web.events import views as events
@@ -23,6 +27,8 @@ from qingting.web.people import views as people
 from qingting.web.plan import views as plan
 from qingting.web.register import views as register
 from qingting.web.search import views as search
+from qingting.web.setup import adopting
+from qingting.web.setup import views as setup
 from qingting.web.sources import views as sources
 
 urlpatterns = [
@@ -36,10 +42,40 @@ urlpatterns = [
     path("language", login_not_required(set_language), name="language"),
     path("health", health.health, name="health"),
     path("admin/health", health.checks, name="admin-health"),
+    path("setup", setup.setup, name="setup"),
+    path("setup/now", setup.now, name="setup-now"),
+    path("setup/first/<str:token_>", setup.first, name="setup-first"),
+    path("setup/reach/<slug:what>", setup.reach, name="setup-reach"),
+    path("setup/<slug:key>", setup.step, name="setup-step"),
+    path("plan/readings", adopting.readings, name="plan-readings"),
+    path("plan/readings/<slug:what>", adopting.change, name="plan-readings-change"),
+    path("admin/people", staff.people, name="admin-people"),
+    path("admin/people.xlsx", staff.workbook, name="admin-people-file"),
+    path("admin/people/<int:person_id>", staff.person, name="admin-person"),
+    path("admin/people/<int:person_id>/<slug:what>", staff.change, name="admin-person-change"),
+    path("admin/units", rota.units, name="admin-units"),
+    path("admin/units/<int:unit_id>", rota.unit, name="admin-unit"),
+    path("admin/shifts", rota.shifts, name="admin-shifts"),
+    path("admin/shifts/<int:shift_id>/end", rota.end_shift, name="admin-shift-end"),
+    path("admin/accounts", accounts.accounts, name="admin-accounts"),
+    path("admin/accounts/<int:account_id>/<slug:what>", accounts.change, name="admin-account"),
+    path("admin/sources", origins.sources, name="admin-sources"),
+    path("admin/sources/<int:source_id>", origins.source, name="admin-source"),
+    path("admin/sources/<int:source_id>/<slug:to>", origins.switch, name="admin-source-switch"),
+    path("admin/watches", watches.watches, name="admin-watches"),
+    path("admin/watches/try", watches.try_, name="admin-watches-try"),
+    path("admin/watches/<int:watch_id>", watches.watch, name="admin-watch"),
+    path("admin/watches/<int:watch_id>/<slug:to>", watches.switch, name="admin-watch-switch"),
+    path("admin/channels", channels.channels, name="admin-channels"),
+    path("admin/channels/<int:channel_id>", channels.channel, name="admin-channel"),
+    path("admin/channels/<int:channel_id>/<slug:what>", channels.change, name="admin-channel-do"),
+    path("admin/adoption", house.adoption, name="admin-adoption"),
+    path("admin/settings", house.settings, name="admin-settings"),
     path("help", help_.manual, name="help"),
     path("help/<slug:page>", help_.manual, name="help"),
     path("desk", desk.desk, name="desk"),
     path("desk/seen", desk.seen, name="desk-seen"),
+    path("live", live.live, name="desk-live"),
     path("events", events.desk, name="events"),
     path("events/<int:number>", events.event, name="event"),
     path("events/<int:number>/remarks", events.remarks, name="remarks"),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qingting.duties import rules
-from tests.engine import BUREAU, WORK_SAFETY, plan
+from qingting.plan.calendar import Calendar
+from tests.engine import BUREAU, NOON, WORK_SAFETY, at, plan
 
 FERRY = plan("ferry")
 
@@ -46,6 +49,17 @@ def test_any_needs_one_approval_all_and_in_order_need_each(
     of: str, entry: str, given: set[str], settled: bool
 ) -> None:
     assert rules.approved(plan(of).duties[entry], given) is settled
+
+
+@pytest.mark.parametrize(("ladder", "numbers"), [("usual", [1, 2, 3, 4, 5]), ("none", [])])
+def test_a_house_duty_climbs_the_ladder_of_the_plan_if_it_has_one(
+    ladder: str, numbers: list[int]
+) -> None:
+    of = replace(FERRY, ladder=ladder)
+
+    rungs = rules.rungs_of(of, None, NOON, at(60), Calendar())
+
+    assert list(rungs) == numbers
 
 
 @pytest.mark.parametrize(

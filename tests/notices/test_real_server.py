@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import email
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from email.policy import default
 
 import pytest
@@ -16,50 +13,17 @@ from qingting.notices.actions import lease, settle
 from qingting.notices.letters import post
 from qingting.notices.models import Channel, Delivery
 from tests.engine import at
+from tests.smtp import Server, serving
 
 from .office import Office, an_office
 
 pytestmark = pytest.mark.django_db
 
 
-@dataclass
-class Server:
-    """A small SMTP server in a thread; `refuses` a recipient for good."""
-
-    port: int = 0
-    refuses: str = ""
-    mails: list[bytes] = field(default_factory=list)
-
-    async def talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 here\r\n")
-        while line := await reader.readline():
-            verb = line.split()[0].upper()
-            if verb == b"DATA":
-                writer.write(b"354 go on\r\n")
-                self.mails.append(await reader.readuntil(b"\r\n.\r\n"))
-                writer.write(b"250 2.0.0 queued as A1\r\n")
-            elif verb == b"RCPT" and self.refuses and self.refuses in line.decode():
-                writer.write(b"550 5.1.1 no such user\r\n")
-            else:
-                writer.write(b"221 bye\r\n" if verb == b"QUIT" else b"250 ok\r\n")
-            await writer.drain()
-        writer.close()
-
-
 @pytest.fixture
 def server() -> Iterator[Server]:
-    of = Server()
-    loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(asyncio.start_server(of.talk, "127.0.0.1", 0))
-    of.port = listening.sockets[0].getsockname()[1]
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    yield of
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    listening.close()
-    loop.run_until_complete(listening.wait_closed())
-    loop.close()
+    with serving() as of:
+        yield of
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from qingting.plan.facts import (
     parse_fact_key,
     parse_value,
     read_keys,
+    reads,
 )
 from qingting.plan.known import as_past, ends, is_exact, standing
 from qingting.plan.model import Cap, CapRow, ConcernClass, FactKey, Plan, Point, Score, Term
@@ -228,6 +229,11 @@ def test_spread_measures_the_keys_that_any_condition_reads() -> None:
         "reposts", "clicks@24h", "sites", "likes", "comments", "growth@1h", "voices", "quiet",
         "posts.forum@1h",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "read"), [("open-doubts", True), ("views", False)])
+def test_a_fact_is_read_where_any_condition_of_the_plan_names_it(name: str, read: bool) -> None:
+    assert reads(PLAN, name) is read
 
 
 def test_cut_points_are_where_a_whole_number_turns_a_verdict() -> None:

@@ -160,6 +160,18 @@ def test_every_remark_keeps_to_itself() -> None:
     assert (grading.certain, grading.possible) == ("general", ())
 
 
+@pytest.mark.parametrize(
+    ("grade", "milder", "graver"), [("extraordinary", 3, 0), ("larger", 1, 2), ("general", 0, 3)]
+)
+def test_a_grade_knows_how_many_are_milder_and_how_many_graver(
+    grade: str, milder: int, graver: int
+) -> None:
+    own = PLAN.scales["grade"]
+
+    assert (own.rank(grade), own.graver(grade)) == (milder, graver)
+    assert own.at_least(grade, "larger") is (milder >= 1)
+
+
 def test_rows_of_one_grade_stand_together() -> None:
     rows = (
         row("major", "likes > 5", clause="M1"),

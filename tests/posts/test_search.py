@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from argparse import Namespace
+
 import pytest
 
 from qingting import retention
+from qingting.live import Live
 from qingting.orgs.models import Organisation
 from qingting.posts.models import Post, Remark
 from qingting.posts.search import find_posts, index_next
@@ -84,6 +87,27 @@ def test_what_is_indexed_once_is_not_indexed_again(org: Organisation) -> None:
 
     assert index_next(10) == 1
     assert found(org, "没发") == ["p5", "p1"]
+
+
+def test_the_live_engine_indexes_what_came_as_soon_as_it_rests(org: Organisation) -> None:
+    live = Live(Namespace())
+    keep(org, "p5", "工资又没发")
+
+    assert not live._index(busy=True)
+    assert found(org, "又没") == []
+    assert live._index(busy=False)
+    assert found(org, "又没") == ["p5"]
+    assert not live._index(busy=False)
+
+
+def test_a_portion_ends_after_so_many_characters_and_moves_on_all_the_same(
+    org: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qingting.posts.search.PORTION", 1)
+    keep(org, "p5", "工资又没发")
+    keep(org, "p6", "工资还没发")
+
+    assert [index_next(10) for _ in range(3)] == [1, 1, 0]
 
 
 def test_a_word_beyond_the_newest_posts_is_found_all_the_same(

@@ -12,7 +12,16 @@ import pytest
 from qingting.plan.facts import Interval
 from qingting.plan.model import FactKey
 from qingting.plan.values import parse_key
-from qingting.spread.rules import Reading, Then, as_of, count, increase, peak_share, ring_after
+from qingting.spread.rules import (
+    Reading,
+    Then,
+    as_of,
+    count,
+    increase,
+    peak_share,
+    ring_after,
+    turning_points,
+)
 
 NOW = 1_000_000
 HOUR = 3600
@@ -191,6 +200,23 @@ def test_reposts_in_a_window_are_those_whose_time_lies_in_it() -> None:
     assert value("reposts", post) == Interval(4, 4)
 
 
+@pytest.mark.parametrize(
+    ("exact", "readings", "found"),
+    [
+        (True, [(30 * 60, 5)], Interval(2, 5)),  # a first reading: of its five any may be older
+        (True, [(2 * HOUR, 5), (60, 9)], Interval(4, 4)),
+        (True, [(2 * HOUR, 5), (60, (9, None))], Interval(4, None)),
+        (False, [(2 * HOUR, 5), (60, 9)], Interval(4, None)),
+    ],
+)
+def test_reposts_in_a_window_are_also_what_the_platform_read_more_in_it(
+    exact: bool, readings: list[Any], found: Interval
+) -> None:
+    post = said(echoes=[90, 30], exact=exact, reposts=readings)
+
+    assert value("reposts@1h", post) == found
+
+
 def test_reposts_of_several_remarks_add_up() -> None:
     assert value("reposts", said(echoes=[1, 2]), said(echoes=[3])) == Interval(3, 3)
 
@@ -255,6 +281,12 @@ def test_a_bell_rings_no_later_than_the_next_cut(
     low: int, cuts: list[int], remarks: int, after: int | None
 ) -> None:
     assert ring_after(low, cuts, remarks) == after
+
+
+def test_a_count_may_turn_whenever_something_of_a_post_was_counted() -> None:
+    post = said(ago=9, echoes=[8, 7], views=[(6, 10)], reposts=[(5, 1), (4, 2)])
+
+    assert [NOW - at for at in turning_points(post)] == [9, 8, 7, 6, 5, 4]
 
 
 def test_a_post_as_of_an_earlier_instant_has_only_what_was_known_then() -> None:

@@ -131,6 +131,7 @@ def test_a_dropped_event_takes_no_more() -> None:
 
     stories.drop(FIRE)
 
+    assert (FIRE in stories, FLOOD in stories) == (False, True)
     assert stories.place(FIRE_POST, NOON).nearest is None
     assert stories.place(FLOOD_POST, NOON).key == FLOOD
 

@@ -6,10 +6,22 @@ import pytest
 from django.test import Client
 
 from qingting.web.urls import urlpatterns
+from tests.web.staff import staff
 from tests.web.story import ROOF, SMELL, Story
 
 BY_KEY = {"api-schema", "import-api", "api-push", "api-batch"}  # open, or opened by a key
-OPEN = {"root", "signin", "signin-once", "reset", "language", "health", "help", *BY_KEY}
+OPEN = {
+    "root",
+    "setup",
+    "setup-first",
+    "signin",
+    "signin-once",
+    "reset",
+    "language",
+    "health",
+    "help",
+    *BY_KEY,
+}
 PAGES = [
     "/events",
     "/events?show=lead",
@@ -37,6 +49,8 @@ def test_every_page_but_the_door_asks_who_it_is() -> None:
 
 
 def test_the_address_answers_a_stranger_with_the_sign_in_page(db: None) -> None:
+    staff()
+
     answer = Client().get("/")
 
     assert answer.status_code == 200

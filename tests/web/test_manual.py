@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from qingting.web.help.manual import FOLDER, PAGES, load, page_of, render
+from tests.web.staff import staff
 
 # Addresses that show nothing of their own: acts, files, answers to programs, the manual itself.
 NO_PAGE = {"signout", "language", "help", "evidence"}
@@ -62,6 +63,8 @@ def test_a_page_leads_to_its_own_help(lin: Client, path: str, to: str) -> None:
 
 
 def test_a_stranger_who_cannot_sign_in_may_read_how(db: None) -> None:
+    staff()
+
     door = Client().get("/signin").content.decode()
     page = Client().get("/help/signin", headers={"Accept-Language": "en"}).content.decode()
 

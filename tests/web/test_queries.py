@@ -27,27 +27,26 @@ def count(lin: Client) -> Count:
     return of
 
 
-@pytest.mark.parametrize(
-    ("path", "most"),
-    [
-        ("/events", 16),
-        ("/events?show=lead", 16),
-        ("/events?show=open", 16),
-        ("/events?show=ended", 16),
-        ("/events/1", 28),
-        ("/sources", 7),
-        ("/plan", 7),
-        ("/plan/clauses/B2.6", 7),
-    ],
-)
-def test_a_page_asks_as_often_for_many_rows_as_for_few(
-    story: Story, count: Count, path: str, most: int
-) -> None:
-    few = count(path)
+MOST = {
+    "/events": 16,
+    "/events?show=lead": 16,
+    "/events?show=open": 16,
+    "/events?show=ended": 16,
+    "/events/1": 28,
+    "/sources": 9,
+    "/plan": 9,
+    "/plan/clauses/B2.6": 9,
+}
+
+
+def test_a_page_asks_as_often_for_many_rows_as_for_few(story: Story, count: Count) -> None:
+    few = {path: count(path) for path in MOST}
     for n in range(6):
         story.bureau.say(f"more{n}", f"第{n}条街的路灯坏了三天，晚上很黑，{n * 7}号楼门口也是")
         story.bureau.say(f"also{n}", f"孩子明天还上学吗？{n}", in_reply_to="smell", kind="comment")
     story.bureau.write()
 
-    assert few <= most
-    assert count(path) == few
+    many = {path: count(path) for path in MOST}
+
+    assert many == few
+    assert {path: n for path, n in few.items() if n > MOST[path]} == {}

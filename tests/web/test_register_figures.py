@@ -12,7 +12,6 @@ from qingting.web.register.figures import OfClause, figures_of
 from tests.web.story import LATER, Story
 from tests.web.test_pages import read
 
-
 HOUR = timedelta(hours=1)
 MAY = datetime(2026, 5, 1, tzinfo=UTC)
 

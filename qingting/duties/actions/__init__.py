@@ -1,7 +1,9 @@
 """Every write of a duty: what its clock does to it (`life`), what people do about it (`deeds`,
-`holding`).
+`holding`), what becomes of it when its event is merged or dismissed, and when that is undone
+(`twins`).
 """
 
+from qingting.duties.actions.asked import end_unasked, inquire, inquiry_ended
 from qingting.duties.actions.deeds import acknowledge, complete
 from qingting.duties.actions.holding import dispute, hand_to, log_call
 from qingting.duties.actions.life import (
@@ -23,6 +25,7 @@ from qingting.duties.actions.life import (
 )
 from qingting.duties.actions.overdue import note_overdue
 from qingting.duties.actions.standing import standing, take_force
+from qingting.duties.actions.twins import keep_ended, live_of, rearrange
 
 __all__ = [
     "ROLL",
@@ -33,14 +36,20 @@ __all__ = [
     "begin_from",
     "complete",
     "dispute",
+    "end_unasked",
     "finish",
     "hand_to",
     "house_duty",
+    "inquire",
+    "inquiry_ended",
+    "keep_ended",
+    "live_of",
     "log_call",
     "make",
     "next_due",
     "note_overdue",
     "notify",
+    "rearrange",
     "rest",
     "roll",
     "runs",

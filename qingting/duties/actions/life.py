@@ -17,6 +17,7 @@ from qingting.notices.actions import Matter, To, tell
 from qingting.people.rules import members_of, role_of
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import due_at, next_slot
+from qingting.plan.facts import once_per_plan
 from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Plan
 from qingting.plan.parts import Span
@@ -79,11 +80,13 @@ def begin(
     *,
     span: Span | None = None,
     due: datetime | None = None,
+    since: datetime | None = None,
 ) -> None:
     """Start a duty's clock from its anchor: due time, ladder, first notice.
 
     Args:
         span: the time limit; or `due`, where a slot or a step of a repetition says it.
+        since: from when its present occurrence runs, where that is not the first.
     """
     calendar = work.of(Calendars).calendar
     provisional = False
@@ -96,7 +99,7 @@ def begin(
     work.change(
         Duty, duty.id, state=duty.state, began_at=anchor_at, due_at=due, provisional=provisional
     )
-    _start_clock(work, duty, anchor_at, provisional=provisional)
+    _start_clock(work, duty, since or anchor_at, provisional=provisional)
     record(work, duty, "duty.began", "engine", due_at=due.isoformat())
     label, by = duty.label, due_words(duty)
     why = Said(f"{label.zh}：须在 {by.zh} 前完成", f"{label.en}: to be done by {by.en}")
@@ -249,13 +252,9 @@ def notify(
 ) -> None:
     """Tell a role, or one person in it, of a duty."""
     event, plan = duty.event, duty.plan
-    role = plan.roles.get(role_of(to))
-    whom = To(
-        to,
-        members=members_of(plan, to)[1:],
-        outside=role is not None and role.external,
-        urgent=event is not None and rules.grave(plan, work.of(Gradings).of(event).in_force()),
-    )
+    whom = _roles(plan).get(to) or To(to, outside=_is_outside(plan, to))
+    if event is not None and rules.grave(plan, work.of(Gradings).of(event).in_force()):
+        whom = whom._replace(urgent=True)
     key = event.key if event else None
     tell(
         work,
@@ -267,6 +266,20 @@ def notify(
         rung=rung,
         pages=pages,
     )
+
+
+@once_per_plan
+def _roles(plan: Plan) -> dict[str, To]:
+    """Every role of a plan as somebody to tell."""
+    return {
+        id_: To(id_, members_of(plan, id_)[1:], outside=role.external)
+        for id_, role in plan.roles.items()
+    }
+
+
+def _is_outside(plan: Plan, to: str) -> bool:
+    role = plan.roles.get(role_of(to))
+    return role is not None and role.external
 
 
 def due_words(duty: KnownDuty) -> Said:

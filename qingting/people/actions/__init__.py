@@ -1,5 +1,6 @@
 """Every write about our own people: `staff` who they are and what they hold, `rota` when, `reach`
-how they are told, `accounts` where they speak, `entry` how they sign in, `intake` many at once.
+how they are told, `accounts` where they speak, `entry` how they sign in, `intake` many at once,
+`organisation` whose people they are.
 """
 
 from qingting.people.actions.accounts import (
@@ -19,6 +20,12 @@ from qingting.people.actions.entry import (
 )
 from qingting.people.actions.intake import Loaded, import_workbook, load_people
 from qingting.people.actions.look import note_look
+from qingting.people.actions.organisation import (
+    Founding,
+    edit_organisation,
+    found,
+    set_keeping,
+)
 from qingting.people.actions.reach import add_contact, ask_code, remove_contact, verify_contact
 from qingting.people.actions.rota import end_absence, end_shift, set_absence, set_shift
 from qingting.people.actions.staff import (
@@ -32,6 +39,7 @@ from qingting.people.actions.staff import (
 )
 
 __all__ = [
+    "Founding",
     "Loaded",
     "add_contact",
     "add_person",
@@ -39,12 +47,14 @@ __all__ = [
     "ask_code",
     "close_account",
     "come_in",
+    "edit_organisation",
     "edit_person",
     "edit_unit",
     "end_absence",
     "end_session",
     "end_sessions",
     "end_shift",
+    "found",
     "grant",
     "grant_account",
     "import_workbook",
@@ -59,6 +69,7 @@ __all__ = [
     "revoke",
     "revoke_account",
     "set_absence",
+    "set_keeping",
     "set_password",
     "set_shift",
     "verify_contact",

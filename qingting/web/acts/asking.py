@@ -19,7 +19,7 @@ from qingting.web.access import person_of, roles_of_request
 
 WAIT_S = 3.0  # longer, and the page says that it is kept
 LOOK_S = 0.02
-NEED_SECOND = frozenset({"lower"})
+NEED_SECOND = frozenset({"lower", "adopt"})
 
 
 def acting_as(request: HttpRequest, plan: Plan, holder: str | None) -> str:
@@ -43,11 +43,13 @@ def ask(
     role: str,
     mode: str,
     token: str = "",
+    alone: bool = False,
 ) -> Submission:
     """Submit an act; returns it as it stands after the engine had a moment for it.
 
     Args:
         token: of the act, where a form makes several; else the form's own.
+        alone: no second person, although acts of this kind have one.
     """
     one = submit(
         person_of(request),
@@ -58,7 +60,7 @@ def ask(
         language=get_language() or "",
         token=token or request.POST.get("token", "")[:40],
         now=clock.now(),
-        needs_second=act in NEED_SECOND,
+        needs_second=act in NEED_SECOND and not alone,
     )
     return wait_for(one)
 

@@ -10,7 +10,7 @@ from qingting.adoption.queries import plan_of_version
 from qingting.duties.models import Duty
 from qingting.duties.lists import Held, count_held, list_deeds_of, list_held
 from qingting.events.models import Event
-from qingting.events.queries import count_events, list_gravest, list_newest
+from qingting.events.queries import count_events, list_events, list_gravest, list_newest
 from qingting.journal.queries import head_of, list_since
 from qingting.notices.queries import list_sent, list_told_of_all
 from qingting.people.models import Person
@@ -33,7 +33,7 @@ READ_BACK = 2000  # entries of the journal looked at for what changed
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A duty in the list; `first`: the verb to press, None for who may only read it."""
+    """A duty in the list. `accepted`: somebody has it in hand; no `verbs`: others act on it."""
 
     row: DutyRow
     event: Event | None
@@ -44,7 +44,8 @@ class Mine:
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Everything the desk shows. `after`: cursor of the next page of duties, "" at the end;
-    `next_of_all`: the duty of the shift that is due first, where it is none of mine.
+    `next_of_all`: the duty of the shift that is due first, where it is none of mine; `nears`: the
+    events that leads are most like, by id.
     """
 
     of: str
@@ -55,6 +56,7 @@ class Desk:
     next_mine: DutyRow | None
     next_of_all: DutyRow | None
     leads: list[Row]
+    nears: dict[int, Event]
     more_leads: int
     events: list[Row]
     changes: list[Change]
@@ -94,19 +96,23 @@ def desk_of(
     ]
     rows = _rows([*found, *(d for d in firsts if d)], now, zone)
     leads = list_newest(org, mode, (Event.State.LEAD,), before=None, limit=LEADS)
-    waiting = count_events(org, mode).get(Event.State.LEAD, 0)
+    by_state = count_events(org, mode)
+    waiting = by_state.get(Event.State.LEAD, 0)
+    running = sum(by_state.get(state, 0) for state in (Event.State.OPEN, Event.State.QUIET))
     look = find_look(person.pk)
     entries = list_since(org, mode, look.seq if look else 0, VERBS, within=READ_BACK)
     mine_first, all_first = (rows.get(d.pk) if d else None for d in firsts)
     return Desk(
         of=of,
-        counts={tab: count_held(one) for tab, one in held.items()},
+        counts={tab: count_held(one) for tab, one in held.items()}
+        | {"leads": waiting, "events": running},
         duties=[_mine(rows[d.pk], mine) for d in found],
         after=cursor.written(_at(found[-1])) if more else "",
         late=count_held(held["mine"], before=now),
         next_mine=mine_first,
         next_of_all=None if all_first is mine_first else all_first,
         leads=rows_of(leads, now, zone),
+        nears={near.pk: near for near in list_events({e.near_id for e in leads if e.near_id})},
         more_leads=waiting - len(leads),
         events=rows_of(list_gravest(org, mode, limit=EVENTS), now, zone),
         changes=changes_of(org, entries[:CHANGES]),

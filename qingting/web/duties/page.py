@@ -8,6 +8,8 @@ from datetime import datetime
 from qingting.adoption.queries import plan_of_version
 from qingting.duties.models import Duty
 from qingting.duties.lists import list_deeds_of
+from qingting.grading.models import Inquiry
+from qingting.grading.queries import list_open_inquiries
 from qingting.journal.queries import list_entries_of
 from qingting.notices.queries import list_sent, list_told_of
 from qingting.people.queries import names_of
@@ -22,13 +24,16 @@ ENTRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A duty. `assignee`: who of its holders has it in hand, "" where nobody took it on yet."""
+    """A duty. `assignee`: who of its holders has it in hand, "" where nobody took it on yet;
+    `inquiry`: the one to answer, where the duty is that.
+    """
 
     plan: Plan
     row: DutyRow
     assignee: str
     clause_text: str
     approves: str
+    inquiry: Inquiry | None
     told: list[tuple[datetime, str, str]]
     history: list[Line]
 
@@ -52,9 +57,17 @@ def page_of(duty: Duty, now: datetime, zone: str) -> Page:
         assignee=_name(duty.assignee),
         clause_text=" ".join(c.words for c in cited),
         approves=naming.duty(plan, duty.about) if duty.entry == "approval" and duty.about else "",
+        inquiry=_inquiry(duty),
         told=[(n.at, naming.role(plan, n.to), said(n.why, n.why_en)) for n in told],
         history=history_of(plan, entries, who),
     )
+
+
+def _inquiry(duty: Duty) -> Inquiry | None:
+    if duty.entry != "inquiry" or duty.event_id is None:
+        return None
+    asked = list_open_inquiries(duty.event_id)
+    return next((one for one in asked if one.fact == duty.about), None)
 
 
 def _name(assignee: str) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qingting.people.models import Person
 from qingting.people.queries import find_login
+from qingting.web.access import home_of
 from qingting.web.people.post import send_link
 from qingting.web.signin import enter, find_invited, invite, may_try, note_failure, speak
 
@@ -23,7 +24,7 @@ from qingting.web.signin import enter, find_invited, invite, may_try, note_failu
 def root(request: HttpRequest) -> HttpResponse:
     """The events, or the sign-in page in its place."""
     if request.user.is_authenticated:
-        return redirect("events")
+        return redirect(home_of(request))
     return _form(request)
 
 
@@ -108,4 +109,4 @@ def _next(request: HttpRequest) -> str:
         wanted, {request.get_host()}, require_https=request.is_secure()
     ):
         return wanted
-    return reverse("events")
+    return reverse(home_of(request))

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from qingting.adoption.queries import plan_of_version
 from qingting.duties.queries import next_due_of
@@ -33,7 +33,7 @@ COLUMNS = (
 )
 STATES = {
     Event.State.LEAD: gettext_lazy("lead, to be judged"),
-    Event.State.OPEN: gettext_lazy("open"),
+    Event.State.OPEN: pgettext_lazy("state", "open"),
     Event.State.QUIET: gettext_lazy("quiet"),
     Event.State.CLOSED: gettext_lazy("closed"),
     Event.State.DISMISSED: gettext_lazy("dismissed"),

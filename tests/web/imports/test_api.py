@@ -148,7 +148,7 @@ def test_sun_sees_nothing(story: Office, sun: Client, key: str) -> None:
     assert ApiKey.objects.get().revoked_at is None
 
 
-def test_the_description_is_of_the_types_that_decode(db: None) -> None:
+def test_the_description_is_of_the_types_that_decode(story: Office) -> None:
     described = json.loads(Client().get("/api/v1/openapi.json").content)
 
     post = described["components"]["schemas"]["Post"]
@@ -156,7 +156,7 @@ def test_the_description_is_of_the_types_that_decode(db: None) -> None:
     assert set(described["paths"]) == {"/api/v1/posts", "/api/v1/batches/{batch}"}
 
 
-def test_the_page_of_it_needs_nothing_from_elsewhere(db: None) -> None:
+def test_the_page_of_it_needs_nothing_from_elsewhere(story: Office) -> None:
     page = Client().get("/api/v1/docs").content.decode()
 
     for words in ("Idempotency-Key", "GET /api/v1/batches/{batch}", "published_at"):

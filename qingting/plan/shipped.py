@@ -1,0 +1,32 @@
+"""The plans that come with the product: what an organisation may choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from qingting.plan.load import SHIPPED, load
+from qingting.plan.model import Plan
+
+
+@lru_cache(maxsize=1)
+def list_shipped() -> tuple[Plan, ...]:
+    """Return every plan that is shipped, by id, as its author chose its readings; read once a
+    process.
+    """
+    return tuple(load(path) for _, path in sorted(_files().items()))
+
+
+def load_shipped(plan_id: str, readings: Mapping[str, str]) -> Plan:
+    """Return a shipped plan under chosen readings.
+
+    Raises:
+        PlanError: a choice that the plan does not have, or no such plan.
+    """
+    return load(_files().get(plan_id, Path(plan_id)), readings=readings)
+
+
+def _files() -> dict[str, Path]:
+    """Plan files by the names of their folders; packs, which are no plans, stand a level deeper."""
+    return {p.parent.name: p for root in reversed(SHIPPED) for p in root.glob("*/plan.yaml")}

@@ -1,0 +1,200 @@
+"""`/plan/readings`: readings of the plan that is prepared, signed one by one; its adoption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from qingting import clock
+from qingting.adoption.actions import draft_plan, may_agree, sign_reading
+from qingting.adoption.models import Draft, DraftSignature
+from qingting.adoption.queries import find_draft, list_signatures, plan_of_draft
+from qingting.people.rules import ADMINISTRATOR
+from qingting.plan.model import Plan, Reading
+from qingting.plan.shipped import load_shipped
+from qingting.store import Mode
+from qingting.submissions.actions import agree, withdraw
+from qingting.submissions.models import Submission
+from qingting.submissions.queries import find_for_second, find_in
+from qingting.web import naming
+from qingting.web.access import person_of, roles_of_request
+from qingting.web.acts.asking import acting_as, ask, wait_for
+from qingting.web.acts.told import tell
+from qingting.web.admin.house import plan_name
+from qingting.web.admin.parts import by, press
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A reading with its choices; `signed` is None while nobody signed it."""
+
+    reading: Reading
+    name: str
+    choices: list[tuple[str, str]]
+    signed: DraftSignature | None
+
+    @property
+    def words(self) -> str:
+        """What is carried out as it is chosen now."""
+        return dict(self.choices).get(self.reading.chosen, self.reading.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The plan that is prepared, and what the person who looks may do with it. `waits`: it was
+    asked for, and a second person has to agree.
+    """
+
+    draft: Draft
+    plan: Plan
+    name: str
+    interpreter: str
+    sheets: list[Sheet]
+    waits: Submission | None
+    may_sign: bool
+    may_choose: bool
+    may_agree: bool
+
+    @property
+    def unsigned(self) -> int:
+        """How many readings nobody signed yet."""
+        return sum(sheet.signed is None for sheet in self.sheets)
+
+
+def prepared_of(request: HttpRequest) -> Prepared | None:
+    """Return what is prepared in the person's organisation, None where nothing is."""
+    draft = find_draft(person_of(request).org_id)
+    if draft is None:
+        return None
+    plan = plan_of_draft(draft)
+    signed = {one.reading: one for one in list_signatures(draft)}
+    waits = find_for_second(draft.org_id, "adopt")
+    other = waits is not None and waits.person_id != person_of(request).pk
+    return Prepared(
+        draft=draft,
+        plan=plan,
+        name=plan_name(plan),
+        interpreter=naming.role(plan, plan.interpreter),
+        sheets=[
+            Sheet(r, naming.name(r), _choices(r), signed.get(r.id)) for r in plan.readings.values()
+        ],
+        waits=waits,
+        may_sign=bool(acting_as(request, plan, plan.interpreter)),
+        may_choose=ADMINISTRATOR in roles_of_request(request),
+        may_agree=other and bool(_second_role(request, plan)),
+    )
+
+
+@require_safe
+def readings(request: HttpRequest) -> HttpResponse:
+    """What is prepared: for its interpreter to sign, for a second person to agree to."""
+    context = {"prepared": prepared_of(request), "entry": "plan"}
+    return render(request, "web/readings.html", context)
+
+
+@require_POST
+def change(request: HttpRequest, what: str) -> HttpResponse:
+    """Choose, sign, ask for adoption, agree to it or decline.
+
+    Raises:
+        Http404: nothing is prepared, or there is no such button.
+        PermissionDenied: it is not the person's to do.
+    """
+    prepared, act = prepared_of(request), _CHANGES.get(what)
+    if prepared is None or act is None:
+        raise Http404
+    act(request, prepared)
+    if "setup" in request.POST:
+        return redirect("setup-step", "adopt" if find_draft(prepared.draft.org_id) else "now")
+    return redirect("plan-readings")
+
+
+def _choices(reading: Reading) -> list[tuple[str, str]]:
+    return [(id_, words or id_) for id_, words in reading.choices.items()]
+
+
+def _second_role(request: HttpRequest, plan: Plan) -> str:
+    """The role in which the person may agree, "" where there is none."""
+    me = f"person:{person_of(request).pk}"
+    mine = roles_of_request(request)
+    return next((role for role in mine if may_agree(plan, f"{me}/{role}")), "")
+
+
+def _allowed(whether: bool) -> None:
+    if not whether:
+        raise PermissionDenied
+
+
+def _choose(request: HttpRequest, prepared: Prepared) -> None:
+    _allowed(prepared.may_choose)
+    chosen = {r.id: r.chosen for r in prepared.plan.readings.values()}
+    chosen[request.POST.get("reading", "")] = request.POST.get("choice", "")
+    press(
+        request,
+        lambda: draft_plan(
+            prepared.draft.org_id, load_shipped(prepared.plan.id, chosen), **by(request)
+        ),
+        _("Chosen. Its signature, where there was one, is void."),
+    )
+
+
+def _sign(request: HttpRequest, prepared: Prepared) -> None:
+    _allowed(prepared.may_sign)
+    person = person_of(request)
+    role = acting_as(request, prepared.plan, prepared.plan.interpreter)
+    seen = Draft(pk=prepared.draft.pk, version=request.POST.get("version", ""))
+    press(
+        request,
+        lambda: sign_reading(
+            seen, request.POST.get("reading", ""), person,
+            now=clock.now(), by=f"person:{person.pk}/{role}",
+        ),
+        _("Signed."),
+    )  # fmt: skip
+
+
+def _adopt(request: HttpRequest, prepared: Prepared) -> None:
+    _allowed(prepared.may_choose)
+    trial = request.POST.get("how") == "trial"
+    values = {"version": request.POST.get("version", ""), **({"trial": "yes"} if trial else {})}
+    one = ask(request, "adopt", values, role=ADMINISTRATOR, mode=Mode.ACTUAL, alone=trial)
+    tell(request, one, _("Put the plan in force"))
+
+
+def _agree(request: HttpRequest, prepared: Prepared) -> None:
+    _allowed(prepared.may_agree)
+    one = prepared.waits
+    assert one is not None  # else nobody may agree
+
+    def act() -> None:
+        agree(one, person_of(request), _second_role(request, prepared.plan))
+
+    if press(request, act, _("Agreed.")):
+        done = wait_for(find_in(prepared.draft.org_id, one.pk) or one)
+        tell(request, done, _("Put the plan in force"))
+
+
+def _decline(request: HttpRequest, prepared: Prepared) -> None:
+    _allowed(prepared.waits is not None and (prepared.may_agree or prepared.may_choose))
+    one = prepared.waits
+    assert one is not None  # just looked at
+    press(
+        request,
+        lambda: withdraw(one, now=clock.now(), answer=_("Declined by the second person.")),
+        _("Declined; nothing was changed."),
+    )
+
+
+_CHANGES: dict[str, Callable[[HttpRequest, Prepared], None]] = {
+    "choose": _choose,
+    "sign": _sign,
+    "adopt": _adopt,
+    "agree": _agree,
+    "decline": _decline,
+}

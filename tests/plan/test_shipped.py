@@ -1,0 +1,31 @@
+"""The plans that come with the product."""
+
+from __future__ import annotations
+
+import pytest
+
+from qingting.errors import PlanError
+from qingting.plan.shipped import list_shipped, load_shipped
+
+
+def test_every_folder_with_a_plan_is_listed_and_no_layer() -> None:
+    assert [plan.id for plan in list_shipped()] == ["demo-water", "hrss-bureau", "work-safety"]
+
+
+def test_a_shipped_plan_is_read_as_it_is_chosen() -> None:
+    (of,) = [plan for plan in list_shipped() if plan.id == "work-safety"]
+    reading = next(r for r in of.readings.values() if len(r.choices) > 1)
+    other = next(choice for choice in reading.choices if choice != reading.chosen)
+
+    chosen = load_shipped(of.id, {reading.id: other})
+
+    assert chosen.readings[reading.id].chosen == other
+    assert chosen.hash != of.hash
+
+
+@pytest.mark.parametrize(("plan", "readings"), [("nothing", {}), ("work-safety", {"X9": "a"})])
+def test_a_plan_or_a_reading_that_is_not_there_is_a_fault(
+    plan: str, readings: dict[str, str]
+) -> None:
+    with pytest.raises(PlanError):
+        load_shipped(plan, readings)

@@ -1,0 +1,80 @@
+"""The cast with an administrator and an auditor, and one of everything that they administer."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from qingting.adoption.actions import draft_plan
+from qingting.notices.actions import add_channel
+from qingting.people import actions
+from qingting.people.models import Person
+from qingting.plan.shipped import load_shipped
+from qingting.sources import actions as sources
+from qingting.store import acting
+from qingting.watches.actions import add_watch
+from tests.engine import NOON
+from tests.web.staff import staff
+
+BY: dict[str, Any] = {"now": NOON, "by": "import"}
+HOOK = {"url": "https://hook.example/notices"}
+
+
+class Administered:
+    """`ada` administers, `uma` audits, `olga` administers another organisation."""
+
+    def __init__(self) -> None:
+        self.cast = staff()
+        self.org = self.cast.lin.org
+        self.ada = actions.add_person(self.org, "ada", "Ada", roles=("administrator",), **BY)
+        self.uma = actions.add_person(self.org, "uma", "Uma", roles=("auditor",), **BY)
+        other = self.cast.sun.org
+        self.olga = actions.add_person(other, "olga", "Olga", roles=("administrator",), **BY)
+        draft_plan(self.org.pk, load_shipped("demo-water", {}), **BY)
+        lin, soon = self.cast.lin, NOON + timedelta(hours=8)
+        self.unit = actions.add_unit(self.org, "roads", "道路科", **BY)
+        self.shift = actions.set_shift(lin, "desk", NOON, soon, **BY)
+        self.account = actions.register_account(
+            self.org, "weibo", "City water", "https://weibo.example/water",
+            registered_on=date(2026, 1, 1), **BY,
+        )  # fmt: skip
+        self.watch = add_watch(self.org.pk, "water", "自来水", **BY)
+        self.channel = add_channel(self.org.pk, "webhook", "hook", HOOK, secret="s3cret", **BY)
+        with acting(NOON) as work:
+            made = sources.create(
+                work, by="import", org_id=self.org.pk, kind="upload", name="hotline"
+            )
+        self.source = made.id
+
+    def client(self, person: Person, language: str = "en") -> Client:
+        client = Client(headers={"accept-language": language})
+        client.force_login(person)
+        return client
+
+    def addresses(self) -> dict[str, str]:
+        """Every address of administration and set-up by name, each of something that is there."""
+        given: dict[str, dict[str, Any]] = {
+            "admin-person": {"person_id": self.cast.lin.pk},
+            "admin-person-change": {"person_id": self.cast.lin.pk, "what": "sessions"},
+            "admin-unit": {"unit_id": self.unit.pk},
+            "admin-shift-end": {"shift_id": self.shift.pk},
+            "admin-account": {"account_id": self.account.pk, "what": "seen"},
+            "admin-source": {"source_id": self.source},
+            "admin-source-switch": {"source_id": self.source, "to": "off"},
+            "admin-watch": {"watch_id": self.watch.pk},
+            "admin-watch-switch": {"watch_id": self.watch.pk, "to": "off"},
+            "admin-channel": {"channel_id": self.channel},
+            "admin-channel-do": {"channel_id": self.channel, "what": "off"},
+            "setup-reach": {"what": "add"},
+            "setup-step": {"key": "source"},
+        }
+        plain = (
+            "admin-people", "admin-people-file", "admin-units", "admin-shifts", "admin-accounts",
+            "admin-sources", "admin-watches", "admin-watches-try", "admin-channels",
+            "admin-adoption", "admin-settings", "setup-now",
+        )  # fmt: skip
+        named = {name: reverse(name, kwargs=kwargs) for name, kwargs in given.items()}
+        return named | {name: reverse(name) for name in plain}
