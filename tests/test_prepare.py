@@ -10,6 +10,7 @@ import pytest
 
 from qingting.adoption.models import Adoption
 from qingting.errors import ConfigError, InputError
+from qingting.orgs.models import Organisation
 from qingting.people.models import Holding, Person
 from qingting.prepare import load_sources, prepare
 from qingting.run import Engine
@@ -81,6 +82,13 @@ def test_a_faulty_file_changes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_an_empty_database_asks_for_a_plan() -> None:
+def test_watches_without_an_organisation_ask_for_a_plan() -> None:
     with pytest.raises(ConfigError, match="--plan"):
         prepare(Engine(), options(), NOW)
+
+
+@pytest.mark.django_db
+def test_an_empty_database_without_options_stays_empty_for_people_to_set_up() -> None:
+    prepare(Engine(), argparse.Namespace(**{**vars(options()), "watch_all": False}), NOW)
+
+    assert not Organisation.objects.exists()

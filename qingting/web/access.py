@@ -75,8 +75,11 @@ def actor_of(request: HttpRequest) -> str:
     return f"person:{person_of(request).pk}"
 
 
-def needs(role: str) -> Callable[[View], View]:
-    """Let only who holds a role of the installation come to a page; an auditor reads it.
+def needs(role: str, *, audited: bool = True) -> Callable[[View], View]:
+    """Let only who holds a role of the installation come to a page.
+
+    Args:
+        audited: an auditor reads it.
 
     Raises:
         PermissionDenied: at a request of anybody else.
@@ -86,7 +89,8 @@ def needs(role: str) -> Callable[[View], View]:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             mine = roles_of_request(request)
-            if role not in mine and not (AUDITOR in mine and request.method in SAFE):
+            reads = audited and AUDITOR in mine and request.method in SAFE
+            if role not in mine and not reads:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

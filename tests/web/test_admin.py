@@ -194,7 +194,10 @@ def test_a_refused_button_says_why_on_the_next_page(office: Administered, ada: C
                 o.cast.lin, "desk", NOON, NOON + timedelta(hours=1 + n), **BY
             ),
         ),
-        ("/admin/channels", lambda o, n: Channel.objects.create(org=o.org, name=f"c{n}", kind="webhook")),
+        (
+            "/admin/channels",
+            lambda o, n: Channel.objects.create(org=o.org, name=f"c{n}", kind="webhook"),
+        ),
     ],
 )  # fmt: skip
 def test_a_list_asks_as_often_for_many_rows_as_for_few(

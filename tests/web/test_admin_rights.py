@@ -69,8 +69,8 @@ def test_another_administrator_sees_nothing_of_what_is_not_theirs(office: Admini
     assert len(of_one) > 10
     assert {client.post(path).status_code for path in of_one} == {404}
     pages = "".join(client.get(path).content.decode() for path in paths)
-    for words in ("道路科", "hotline", "City water", "hook.example", "water\\b"):
-        assert not re.search(words, pages)
+    for words in ("道路科", "hotline", "City water", "hook.example", "自来水"):
+        assert words not in pages
 
 
 def test_an_auditor_reads_all_and_finds_no_button(office: Administered) -> None:
@@ -78,7 +78,10 @@ def test_an_auditor_reads_all_and_finds_no_button(office: Administered) -> None:
 
     for name, path in office.addresses().items():
         answer = client.get(path)
-        if answer.status_code == 405 or name == "admin-people-file" or name.startswith("setup-s"):
+        if answer.status_code == 405 or name == "admin-people-file":
+            continue
+        if name == "setup-step":  # nothing but buttons
+            assert answer.status_code == 403
             continue
         assert answer.status_code == 200, path
         main = answer.content.decode().partition("<main")[2].partition("</main>")[0]

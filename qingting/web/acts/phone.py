@@ -29,7 +29,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     plan = plan_of_version(adoption.version)
     fields = _fields(plan)
     given = given_of(request, fields)
-    context = {"fields": with_values(fields, given), "entry": "desk"}
+    context: dict[str, object] = {"fields": with_values(fields, given), "entry": "desk"}
     role = acting_as(request, plan, plan.open.judge_holder if plan.open else None)
     role = role or acting_as(request, plan, None)
     if request.method != "POST":

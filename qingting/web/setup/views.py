@@ -95,12 +95,12 @@ def setup(request: HttpRequest) -> HttpResponse:
     return _next_step(request)
 
 
-@needs(ADMINISTRATOR)
+@needs(ADMINISTRATOR, audited=False)
 def _next_step(request: HttpRequest) -> HttpResponse:
     return _column(request, "")
 
 
-@needs(ADMINISTRATOR)
+@needs(ADMINISTRATOR, audited=False)
 @sensitive_post_parameters("secret")
 @require_http_methods(["GET", "HEAD", "POST"])
 def step(request: HttpRequest, key: str) -> HttpResponse:
