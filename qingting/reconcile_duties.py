@@ -118,9 +118,10 @@ def _own_starts(records: Records, event: Event, anchor: str) -> set[datetime | N
 
 
 def _revived(records: Records, duty: Duty) -> Duty | None:
-    """The duty in whose place one came back when the act that ended it was undone."""
+    """The begun duty in whose place one came back when the act that ended it was undone."""
     entries = (e for e in records.told("duty", duty.pk) if e.verb == "duty.revived")
-    return next((records.duties.get(int(e.values["of"])) for e in entries), None)
+    before = next((records.duties.get(int(e.values["of"])) for e in entries), None)
+    return before if before is not None and before.began_at is not None else None
 
 
 def _comings(entries: Sequence[Entry], anchor: str) -> set[datetime | None]:
@@ -273,6 +274,9 @@ def _passed(records: Records, timer: Timer, fired: Sequence[datetime]) -> dateti
     duty = records.duties.get(int(timer.subject_key))
     if duty is None or duty.ended_at is None or _recurs(_spec(records, duty)):
         return last  # what recurs may have rested before it ended
+    began = [e.at for e in records.told("duty", duty.pk) if e.verb == "duty.began"]
+    if duty.ended_at in began:
+        return last  # it ended in the very work that began it
     newest = records.last_timers[RUNG, timer.subject_key].pk == timer.pk
     return max(last, duty.ended_at - GRACE) if newest else last
 

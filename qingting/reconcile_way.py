@@ -71,8 +71,12 @@ def _turn(entry: Entry) -> dict[str, object]:
     if entry.verb not in _TURNS:
         return {}
     state, column = _TURNS[entry.verb]
-    into = {"merged_into_id": int(entry.values["into"])} if entry.verb == "event.merged" else {}
-    return {"state": state} | ({column: entry.at} if column else {}) | into
+    turned: dict[str, object] = {"state": state}
+    if column:
+        turned[column] = entry.at
+    if entry.verb == "event.merged":
+        turned["merged_into_id"] = int(entry.values["into"])
+    return turned
 
 
 def anchors(entries: Sequence[Entry]) -> dict[str, datetime]:

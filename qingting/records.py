@@ -11,7 +11,7 @@ from functools import cached_property
 from django.db.models import Min
 
 from qingting.adoption.models import Adoption, Draft
-from qingting.duties.models import Deed, Duty
+from qingting.duties.models import Deed, Duty, HandOver
 from qingting.duties.queries import calendar
 from qingting.events.models import Event, Membership
 from qingting.grading.models import Decision, Grading, Inquiry, Note
@@ -92,6 +92,7 @@ class Records:
             "draft": Draft.objects.values_list("pk", flat=True),
             "duty": self.duties,
             "event": self.events,
+            "handover": HandOver.objects.values_list("pk", flat=True),
             "import": Import.objects.values_list("pk", flat=True),
             "organisation": self.orgs,
             "person": Person.objects.values_list("pk", flat=True),

@@ -45,6 +45,7 @@ TAKES: dict[str, Step] = {
     "grading.look-again": grading.step,
     "duties.rung": duties.step,
     "duties.in-force": duties.step,
+    "duties.handover": duties.step,
 }
 
 # Passes of one advance before a step is said never to rest; each anchor of a chain of duties takes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 from typing import NamedTuple
@@ -36,5 +35,4 @@ def qingting(*args: object) -> Done:
             code = main([str(arg) for arg in args])
         except SystemExit as e:  # argparse's, for wrong usage
             code = int(e.code or 0)
-    gc.unfreeze()  # `replay` lets the collector look at nothing that was there before it
     return Done(code, said.getvalue())

@@ -136,7 +136,8 @@ def test_the_journal_holds_neither_public_text_nor_free_words() -> None:
 def test_no_act_publishes_likes_reposts_or_deletes() -> None:
     assert set(NEEDS) == {
         "answer", "raise", "lower", "acknowledge", "open", "dismiss", "close", "complete",
-        "declare", "stand-down", "not-yet", "note", "call", "hand", "adopt",
+        "declare", "stand-down", "not-yet", "note", "call", "hand", "move", "split", "merge",
+        "undo", "adopt",
     }  # fmt: skip
 
 

@@ -242,6 +242,30 @@ def _adopt(acting: Acting, work: Work, act: Act) -> None:
     duties.standing(work, plan, Place(acting.org_id, Mode.ACTUAL, adoption, None))
 
 
+def _hand_over(acting: Acting, work: Work, act: Act) -> None:
+    since = act.values.get("since")
+    duties.hand_over(
+        work,
+        acting.org_id,
+        acting.mode,
+        by=act.by,
+        since=_instant(since) if since else None,
+        words=act.values.get("said", ""),
+    )
+
+
+def _take_over(acting: Acting, work: Work, act: Act) -> None:
+    ticked = act.values.get("items")
+    duties.take_over(
+        work,
+        acting.org_id,
+        acting.mode,
+        by=act.by,
+        role=act.values.get("role"),
+        ticked=None if ticked is None else ticked.split(","),
+    )
+
+
 def _move(acting: Acting, work: Work, act: Act) -> str:
     event, to = acting.event(work, act), acting.other(work, act.values["to"])
     joining.move(work, event, to, _remarks(event, act.values["remarks"]), by=act.by)
@@ -287,4 +311,6 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "merge": _merge,
     "undo": _undo,
     "adopt": _adopt,
+    "hand-over": _hand_over,
+    "take-over": _take_over,
 }

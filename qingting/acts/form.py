@@ -35,8 +35,12 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "merge": ("into", "why"),
     "undo": ("what",),
     "adopt": ("version",),
+    "hand-over": (),
+    "take-over": (),
 }
-OF_NO_EVENT = ("complete", "acknowledge", "call", "hand", "adopt")  # may name none
+OF_NO_EVENT = (  # may name none
+    "complete", "acknowledge", "call", "hand", "adopt", "hand-over", "take-over",
+)  # fmt: skip
 MAY = ("at", "by", "act", "event", "post", "ref", "why", "occurred_at", "outcome", "about")
 
 
@@ -106,7 +110,9 @@ def _parse(line: bytes, plan: Plan, file: str, number: int) -> Act:
                 tr(f"'{values[name]}' is no role of the plan", f"预案没有角色“{values[name]}”")
             )
     _check_subject(kind, values)
-    times = {k: parse_time(values[k]) for k in ("at", "occurred_at", "until") if k in values}
+    times = {
+        k: parse_time(values[k]) for k in ("at", "occurred_at", "until", "since") if k in values
+    }
     return Act(times["at"], values["by"], kind, values, file, number)
 
 

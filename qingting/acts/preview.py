@@ -29,10 +29,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What would follow. `begins`: duties with due times, the first due first; `waits`: duties whose
+    """What would follow. `begins`: duties with due times, the first due first; `waits`: those whose
     anchor is still to come; `voids`: duties that end undone; `ends`: duties that are done by it;
     `grades`: in force from then on; `states`: event key -> its state; `told`: roles that get a
-    notice.
+    notice; `moves`: open duties that go to another event as they are.
     """
 
     begins: list[KnownDuty]
@@ -42,12 +42,13 @@ class Effects:
     grades: list[Turn]
     states: dict[str, str]
     told: list[str]
+    moves: list[KnownDuty]
 
     @property
     def nothing(self) -> bool:
         """Whether it would change no duty, grade or state."""
-        found = (self.begins, self.waits, self.voids, self.ends, self.grades, self.states)
-        return not any(found)
+        found = (self.begins, self.waits, self.voids, self.ends, self.moves)
+        return not any((*found, self.grades, self.states))
 
 
 def preview(
@@ -93,4 +94,9 @@ def _effects(engine: Engine, now: datetime) -> Effects:
         grades=[Turn(key(id_), scale, grade) for (id_, scale), grade in force.items()],
         states={key(id_): state for id_, state in changed.items()},
         told=sorted({row["to"] for row in pages.new(Notice)}),
+        moves=[
+            duties.by_id[id_]
+            for id_ in turned
+            if "event_id" in turned[id_] and duties.by_id[id_].state == Duty.State.OPEN
+        ],
     )

@@ -40,9 +40,7 @@ def adopt(
         second: the other person who agreed, where it is no trial.
         signed: the readings that were signed while it was a draft.
     """
-    earlier = Adoption.objects.filter(org_id=org_id, plan=plan.id, until=None)
-    for adoption_id in list(earlier.values_list("id", flat=True)):
-        work.change(Adoption, adoption_id, until=since)
+    _end_earlier(work, org_id, plan.id, since)
     id_ = work.add(
         Adoption,
         org_id=org_id,
@@ -52,29 +50,31 @@ def adopt(
         since=since,
         trial=trial,
     )
+    _keep_signed(work, id_, signed)
+    work.of(Plans).know(id_, plan)
+    said = {"plan": plan.id, "version": plan.hash, "trial": trial}
+    said |= {"second": second} if second else {}
+    subject, clause = Subject(org_id, Mode.ACTUAL, "adoption", str(id_)), " ".join(plan.clause)
+    write(work, "plan.adopted", subject, actor=by, clause=clause or RULE, **said)
+    return id_
+
+
+def _end_earlier(work: Work, org_id: int, plan: str, since: datetime) -> None:
+    earlier = Adoption.objects.filter(org_id=org_id, plan=plan, until=None)
+    for adoption_id in list(earlier.values_list("id", flat=True)):
+        work.change(Adoption, adoption_id, until=since)
+
+
+def _keep_signed(work: Work, adoption_id: int, signed: Sequence[DraftSignature]) -> None:
     for one in signed:
         work.add(
             SignedReading,
-            adoption_id=id_,
+            adoption_id=adoption_id,
             reading=one.reading,
             choice=one.choice,
             signer_id=one.signer_id,
             at=one.at,
         )
-    work.of(Plans).know(id_, plan)
-    agreed = {"second": second} if second else {}
-    write(
-        work,
-        "plan.adopted",
-        Subject(org_id, Mode.ACTUAL, "adoption", str(id_)),
-        actor=by,
-        clause=" ".join(plan.clause) or RULE,
-        plan=plan.id,
-        version=plan.hash,
-        trial=trial,
-        **agreed,
-    )
-    return id_
 
 
 def draft_plan(org_id: int, plan: Plan, *, now: datetime, by: str) -> None:

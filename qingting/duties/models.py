@@ -65,8 +65,8 @@ class Duty(Row):
         indexes = [
             models.Index(fields=["state", "due_at"], name="duties_duty_due"),
             models.Index(
-                fields=["holder", "due_at"],
-                name="duties_duty_held",
+                fields=["org", "mode", "due_at", "holder", "entry"],
+                name="duties_duty_open",
                 condition=models.Q(state="open"),
             ),
         ]
@@ -83,3 +83,52 @@ class Deed(Row):
     by = models.CharField(max_length=120)
     at = models.DateTimeField()
     occurrence = models.IntegerField(default=1)
+
+
+class HandOver(Row):
+    """One shift of a role hands over to the next: signed by one person, taken by another.
+
+    `items` are what the outgoing shift signed and the incoming one ticks, `[kind, key, due]` each
+    (`handover.Item`); `figures` are about things, as they were when it was signed. Never deleted; a
+    later one replaces what nobody took. `since`: from when they count; `due_at`: by when it is to
+    be taken; `missed_at`: nobody had by then.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        TAKEN = "taken"
+        REPLACED = "replaced"
+
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
+    adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+", db_index=False)
+    role = models.CharField(max_length=120)  # desk, desk@roads
+    since = models.DateTimeField()
+    items = models.JSONField(default=list)
+    figures = models.JSONField(default=dict)
+    signed_by = models.CharField(max_length=120)  # person:7, desk#2 in a replay
+    signed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    taken_by = models.CharField(max_length=120, null=True)
+    taken_at = models.DateTimeField(null=True)
+    missed_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(taken_by=models.F("signed_by")),
+                name="duties_handover_another_takes",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="taken", taken_by__isnull=False, taken_at__isnull=False)
+                | models.Q(state__in=["waiting", "replaced"], taken_by=None, taken_at=None),
+                name="duties_handover_taken_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["org", "mode", "role"],
+                condition=models.Q(state="waiting"),
+                name="duties_handover_one_waits",
+            ),
+        ]
+        indexes = [models.Index(fields=["org", "mode", "-id"], name="duties_handover_newest")]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from qingting.duties import actions
-from qingting.duties.actions import ROLL, RUNG
+from qingting.duties.actions import ROLL, RUNG, TAKING
 from qingting.duties.models import Duty
 from qingting.duties.queries import IN_FORCE, Calendars, Duties, KnownDuty, Place
 from qingting.events.actions import HAPPENED, Happened, happen, turn
@@ -42,14 +42,16 @@ def step(work: Work) -> bool:
     """See to acts upon whole events, then to what their duties and clocks say; True if there was
     any.
     """
-    turned = work.take(TURNED)
+    turned, missed = work.take(TURNED), work.take(TAKING)
+    for firing in missed:
+        actions.not_taken(work, firing.subject_key)
     before = [(one, actions.live_of(work, one)) for one in turned]
     for one in turned:
         actions.rearrange(work, one)
     busy = _see_to(work)
     for one, live in before:
         _settle(work, work.of(Duties), one, live)
-    return busy or bool(turned)
+    return busy or bool(turned or missed)
 
 
 def _see_to(work: Work) -> bool:
@@ -85,9 +87,7 @@ def _see_to(work: Work) -> bool:
 
 def _settle(work: Work, duties: Duties, turned: Turned, before: Sequence[KnownDuty]) -> None:
     """See an act that may be undone to its end, once its events were judged."""
-    if turned.undone:
-        actions.end_unasked(work, turned.event)
-    else:
+    if not turned.undone:
         actions.keep_ended(work, turned, before)
     for event in (turned.event, turned.other):
         if event is not None and event.state == Event.State.DISMISSED:

@@ -44,8 +44,8 @@ def move(
     rehouse(work, event, to, remarks, by=by, why="moved")
     wake(work, to)
     ids = [remark.id for remark in remarks]
-    record(work, event, "event.gave", by, clause=CLAUSE, to=str(to.id), remarks=ids)
-    record(work, to, "event.took", by, clause=CLAUSE, of=str(event.id), remarks=ids)
+    record(work, event, "event.gave", by, clause=CLAUSE, other=to.key, remarks=ids)
+    record(work, to, "event.took", by, clause=CLAUSE, other=event.key, remarks=ids)
     keep(work, "move", event, other=to, by=by, remarks=ids)
 
 
@@ -68,7 +68,7 @@ def split(
     if event.state != Event.State.LEAD:
         open_event(work, new, by=by, clause=CLAUSE)
     ids = [remark.id for remark in remarks]
-    record(work, event, "event.gave", by, clause=CLAUSE, why=why, to=str(new.id), remarks=ids)
+    record(work, event, "event.split", by, clause=CLAUSE, why=why, other=new.key, remarks=ids)
     keep(work, "split", event, other=new, by=by, remarks=ids)
     return new
 
@@ -92,7 +92,7 @@ def merge(work: Work, gone: KnownEvent, into: KnownEvent, *, by: str, why: str) 
     }
     rehouse(work, gone, into, list(gone.remarks), by=by, why="merged")
     close_into(work, gone, into, by=by, why=why)
-    record(work, into, "event.took", by, clause=CLAUSE, of=str(gone.id), remarks=kept["remarks"])
+    record(work, into, "event.took", by, clause=CLAUSE, other=gone.key, remarks=kept["remarks"])
     for anchor, at in came.items():
         happen(work, into, anchor, at, clause=CLAUSE, by=by)
     wake(work, into)
@@ -105,7 +105,8 @@ def close_into(work: Work, gone: KnownEvent, into: KnownEvent, *, by: str, why: 
     gone.judged_by = by
     ended = {"state": gone.state, "dismissed_at": work.now, "merged_into_id": into.id}
     work.change(Event, gone.id, **ended)
-    record(work, gone, "event.merged", by, clause=CLAUSE, why=why, into=str(into.id))
+    said = {"into": str(into.id), "other": into.key}
+    record(work, gone, "event.merged", by, clause=CLAUSE, why=why, **said)
     end(work, gone)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -249,11 +250,11 @@ def from_row(row: Event, plan: Plan) -> KnownEvent:
 
 
 class Tally(NamedTuple):
-    """How many posts on how many sites, and the times of the recent ones, ascending."""
+    """How many posts on how many sites, and how many in each of the last hours, oldest first."""
 
     posts: int
     sites: int
-    recent: list[datetime]
+    hours: list[int]
 
 
 def find_event(org_id: int, mode: str, number: int) -> Event | None:
@@ -304,28 +305,29 @@ def count_events(org_id: int, mode: str) -> dict[str, int]:
     return dict(rows.annotate(n=Count("id")))
 
 
-def tally(event_ids: Iterable[int], since: datetime) -> dict[int, Tally]:
+def tally(event_ids: Iterable[int], now: datetime, *, hours: int) -> dict[int, Tally]:
     """Return what is known of each event's spread; an event without posts is left out.
 
     Args:
-        since: from when on a post is recent.
+        hours: how many of the last hours are counted one by one, each `(t - 1 h, t]`.
     """
     held = _remarks(event_ids)
     event_of = dict(held.values_list("remark_id", "event_id"))
-    posts = Post.objects.filter(remark_id__in=held.values("remark_id")).order_by()
-    counts: dict[int, int] = {}
-    sites: dict[int, set[str]] = {}
-    recent: dict[int, list[datetime]] = {}
-    for remark, site, n in posts.values_list("remark_id", "site").annotate(n=Count("id")):
-        event = event_of[remark]
-        counts[event] = counts.get(event, 0) + n
-        sites.setdefault(event, set()).add(site)
-    late = posts.filter(published_at__gte=since).order_by("published_at")
-    for remark, at in late.values_list("remark_id", "published_at"):
-        recent.setdefault(event_of[remark], []).append(at)
-    return {
-        event: Tally(n, len(sites[event]), recent.get(event, [])) for event, n in counts.items()
+    edges = [now - timedelta(hours=h) for h in range(hours, -1, -1)]
+    each = {
+        f"h{i}": Count("id", filter=Q(published_at__gt=a, published_at__lte=b))
+        for i, (a, b) in enumerate(pairwise(edges))
     }
+    posts = Post.objects.filter(remark_id__in=held.values("remark_id")).order_by()
+    rows = posts.values("remark_id", "site").annotate(n=Count("id"), **each)
+    sites: dict[int, set[str]] = {}
+    counts: dict[int, list[int]] = {}
+    for remark, site, *more in rows.values_list("remark_id", "site", "n", *each):
+        event = event_of[remark]
+        sites.setdefault(event, set()).add(site)
+        before = counts.get(event, [0] * len(more))
+        counts[event] = [a + b for a, b in zip(before, more, strict=True)]
+    return {event: Tally(n, len(sites[event]), new) for event, (n, *new) in counts.items()}
 
 
 def first_words(event_ids: Iterable[int]) -> dict[int, str]:

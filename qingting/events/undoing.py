@@ -131,8 +131,8 @@ def _restore(work: Work, event: KnownEvent, undoable: Undoable, *, by: str) -> N
     work.change(Event, event.id, **was)
     anchors = ["dismissed"] if undoable.act == "dismiss" else []
     forget(work, event, anchors)
-    said = {"act": undoable.act, "state": event.state, "anchors": anchors}
-    record(work, event, "event.restored", by, clause=CLAUSE, **said)
+    said = {"clause": CLAUSE, "act": undoable.act, "state": event.state}
+    record(work, event, "event.restored", by, anchors=anchors, **said)
     if event.state == Event.State.OPEN:
         arm_quiet(work, event)
     work.of(Events).tell_anew(work, event)

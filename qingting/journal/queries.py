@@ -134,6 +134,14 @@ def words_of(entries: Iterable[Entry]) -> dict[int, str]:
     return {ids[pk]: words for pk, words in rows if words}
 
 
+def last_words(org_id: int, kind: str, keys: Iterable[str]) -> dict[str, str]:
+    """Return by key the last free words that were said about subjects of a kind; two queries."""
+    about = Entry.objects.filter(org_id=org_id, subject_kind=kind, subject_key__in=list(keys))
+    entries = {e.pk: e for e in about.filter(values__has_key="words").order_by("id")}
+    said = words_of(entries.values())
+    return {entries[pk].subject_key: said[pk] for pk in entries if pk in said}
+
+
 def list_entries_of(org_id: int, kind: str, key: str, *, limit: int) -> list[Entry]:
     """Return the last entries about one subject, newest first."""
     rows = Entry.objects.filter(org_id=org_id, subject_kind=kind, subject_key=key)

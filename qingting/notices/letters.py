@@ -121,6 +121,8 @@ def link_of(notice: Notice) -> str:
         path += f"/duties/{notice.subject_key}" if notice.subject_kind == "duty" else ""
     elif notice.subject_kind == "source":
         path = "/sources"
+    elif notice.subject_kind == "handover":
+        path = "/shift/handover"
     base = settings.value("BASE_URL") or f"http://127.0.0.1:{settings.value('PORT')}"
     return base.rstrip("/") + path + ("?mode=exercise" if notice.mode == Mode.EXERCISE else "")
 

@@ -24,7 +24,7 @@ def role_of(actor: str) -> str:
     >>> role_of("person:7/desk@roads"), role_of("unit-head@roads#2"), role_of("person:7")
     ('desk', 'unit-head', '')
     """
-    return _post_of(actor).partition("@")[0]
+    return post_of(actor).partition("@")[0]
 
 
 def person_of(actor: str) -> str:
@@ -47,8 +47,12 @@ def same_person(one: str, other: str) -> bool:
     return person_of(one) == person_of(other)
 
 
-def _post_of(actor: str) -> str:
-    """The role with its unit, `unit-head@roads`."""
+def post_of(actor: str) -> str:
+    """Return the role an actor acts in, with its unit.
+
+    >>> post_of("person:7/unit-head@roads"), post_of("desk#2")
+    ('unit-head@roads', 'desk')
+    """
     person, role = parted(actor)
     if role or person.startswith("person:"):
         return role
@@ -62,7 +66,7 @@ def may_act(plan: Plan, holder: str, actor: str) -> bool:
     `unit-head`.
     """
     acting = role_of(actor)
-    if holder in (_post_of(actor), acting):
+    if holder in (post_of(actor), acting):
         return True
     role = plan.roles.get(role_of(holder))
     deputy = role.deputy if role else None

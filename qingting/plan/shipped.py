@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from qingting.errors import Fault, PlanError
+from qingting.lang import tr
 from qingting.plan.load import SHIPPED, load
 from qingting.plan.model import Plan
 
@@ -24,7 +26,11 @@ def load_shipped(plan_id: str, readings: Mapping[str, str]) -> Plan:
     Raises:
         PlanError: a choice that the plan does not have, or no such plan.
     """
-    return load(_files().get(plan_id, Path(plan_id)), readings=readings)
+    path = _files().get(plan_id)
+    if path is None:
+        said = tr("No plan of this name comes with the product.", "没有这个名称的随附预案。")
+        raise PlanError([Fault(plan_id, 0, said)])
+    return load(path, readings=readings)
 
 
 def _files() -> dict[str, Path]:

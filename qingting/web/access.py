@@ -17,8 +17,9 @@ from django.utils.translation import get_language
 from qingting import clock
 from qingting.adoption.models import Adoption
 from qingting.adoption.queries import find_adoption, in_force
+from qingting.duties.handover import find_handover
 from qingting.duties.lists import find_duty
-from qingting.duties.models import Duty
+from qingting.duties.models import Duty, HandOver
 from qingting.events.models import Event
 from qingting.events.queries import find_event
 from qingting.evidence.models import File
@@ -47,6 +48,7 @@ TEXTLESS = {
     "import-api",
     "import-keys",
     "import-key-revoke",
+    "handover-shifts",
 }
 
 
@@ -135,6 +137,18 @@ def duty_of(request: HttpRequest, duty_id: int, number: int | None = None) -> Du
     """
     found = find_duty(person_of(request).org_id, duty_id)
     if found is None or (number and (found.event is None or found.event.number != number)):
+        raise Http404
+    return found
+
+
+def handover_of(request: HttpRequest, handover_id: int) -> HandOver:
+    """Return a hand-over of the person's organisation.
+
+    Raises:
+        Http404: there is none, or it is another organisation's.
+    """
+    found = find_handover(person_of(request).org_id, handover_id)
+    if found is None:
         raise Http404
     return found
 

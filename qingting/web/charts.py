@@ -5,7 +5,6 @@ The templates draw them as SVG; nothing is animated, and the same figures stand 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -263,7 +262,7 @@ def _thresholds(thresholds: Sequence[Threshold], frame: Frame, top: int) -> list
 
 @dataclass(frozen=True, slots=True)
 class Spark:
-    """Six hours of new posts as a line of 120 by 32; `lately` and `before`: of the last hour and
+    """Some hours of new posts as a line of 120 by 32; `lately` and `before`: of the last hour and
     the one before."""
 
     line: str
@@ -271,11 +270,9 @@ class Spark:
     before: int
 
 
-def spark(recent: Sequence[datetime], now: datetime, *, hours: int = 6) -> Spark:
-    """Return the spark of an event's recent posts (ascending)."""
-    edges = [now - HOUR * i for i in range(hours, -1, -1)]
-    counts = [bisect_right(recent, b) - bisect_right(recent, a) for a, b in pairwise(edges)]
-    return Spark(_line(counts), counts[-1], counts[-2])
+def spark(hours: Sequence[int]) -> Spark:
+    """Return the spark of new posts by hour, two hours at least, oldest first."""
+    return Spark(_line(hours), hours[-1], hours[-2])
 
 
 def trend(posts: Sequence[tuple[datetime, int]], begin: datetime, until: datetime) -> str:

@@ -19,9 +19,11 @@ from qingting.web.desk import views as desk
 from qingting.web.duties import views as duties
 from qingting.web.events import views as events
 from qingting.web.evidence import views as evidence
+from qingting.web.handover import views as handover
 from qingting.web.help import views as help_
 from qingting.web.imports import hand
 from qingting.web.imports import views as imports
+from qingting.web.joining import views as joining
 from qingting.web.people import me
 from qingting.web.people import views as people
 from qingting.web.plan import views as plan
@@ -82,11 +84,17 @@ urlpatterns = [
     path("events/<int:number>/grading", events.grading, name="event-grading"),
     path("events/<int:number>/journal", events.journal, name="event-journal"),
     path("events/<int:number>/inquiries/<int:inquiry_id>", events.inquiry, name="inquiry"),
+    path("events/<int:number>/acts/merge", joining.merge, name="event-merge"),
+    path("events/<int:number>/move", joining.move, name="event-move"),
+    path("events/<int:number>/undo/<int:reversible_id>", joining.undo, name="undo"),
     path("events/<int:number>/acts/<slug:act>", acts.event_act, name="event-act"),
     path("events/<int:number>/seconds/<int:submission_id>", acts.second, name="second"),
     path("events/<int:number>/duties/<int:duty_id>", duties.duty, name="event-duty"),
     path("duties/<int:duty_id>", duties.duty, name="duty"),
     path("duties/<int:duty_id>/acts/<slug:verb>", duties.duty_act, name="duty-act"),
+    path("shift/handover", handover.handover, name="handover"),
+    path("shift/handover/<int:handover_id>", handover.one, name="handover-one"),
+    path("shifts", handover.shifts, name="handover-shifts"),
     path("leads/phone", phone.phone, name="leads-phone"),
     path("leads/new", hand.new, name="leads-new"),
     path("evidence/<slug:sha256>", evidence.evidence, name="evidence"),

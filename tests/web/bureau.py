@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,10 +17,12 @@ from qingting.plan.shipped import load_shipped
 from qingting.sources import actions as sources
 from qingting.store import acting
 from qingting.watches.actions import add_watch
+from tests.databases import Rows, every_row, write_again
 from tests.engine import NOON
 from tests.web.staff import staff
 
 BY: dict[str, Any] = {"now": NOON, "by": "import"}
+CHANNEL_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="  # the tests' own
 HOOK = {"url": "https://hook.example/notices"}
 
 
@@ -74,7 +77,20 @@ class Administered:
         plain = (
             "admin-people", "admin-people-file", "admin-units", "admin-shifts", "admin-accounts",
             "admin-sources", "admin-watches", "admin-watches-try", "admin-channels",
-            "admin-adoption", "admin-settings", "setup-now",
+            "admin-adoption", "admin-settings", "setup-now", "import-keys",
         )  # fmt: skip
         named = {name: reverse(name, kwargs=kwargs) for name, kwargs in given.items()}
         return named | {name: reverse(name) for name in plain}
+
+
+_made: list[tuple[Administered, Rows]] = []
+
+
+def administered() -> Administered:
+    """Return one of one's own; its rows are made once a process, and written anew for each test."""
+    if not _made:
+        office = Administered()
+        _made.append((office, every_row()))
+    else:
+        write_again(_made[0][1])
+    return deepcopy(_made[0][0])

@@ -22,7 +22,7 @@ from qingting.retention import run
 from qingting.sources.models import Refusal, Source
 from qingting.watches.models import Watch
 from tests.engine import NOON
-from tests.web.bureau import BY, Administered
+from tests.web.bureau import BY, CHANNEL_KEY, Administered, administered
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +31,8 @@ pytestmark = pytest.mark.django_db
 def office(monkeypatch: pytest.MonkeyPatch) -> Administered:
     cache.clear()
     monkeypatch.setattr(clock, "now", lambda: NOON)
-    return Administered()
+    monkeypatch.setenv("QINGTING_CHANNEL_KEY", CHANNEL_KEY)
+    return administered()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from qingting.journal.models import Entry
 from qingting.web.access import OWN, TEXTLESS
 from qingting.web.urls import urlpatterns
 from tests.engine import NOON
-from tests.web.bureau import Administered
+from tests.web.bureau import CHANNEL_KEY, Administered, administered
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = {"admin-health", "setup", "setup-first"}  # tested with the doctor, and the first run
@@ -25,7 +25,8 @@ OF_ONE = re.compile(r"/\d+")
 def office(monkeypatch: pytest.MonkeyPatch) -> Administered:
     cache.clear()
     monkeypatch.setattr(clock, "now", lambda: NOON)
-    return Administered()
+    monkeypatch.setenv("QINGTING_CHANNEL_KEY", CHANNEL_KEY)
+    return administered()
 
 
 def named(*starts: str) -> set[str]:
@@ -40,7 +41,9 @@ def answers(client: Client, method: str, office: Administered) -> dict[str, int]
 
 
 def test_every_address_of_administration_is_walked_here(office: Administered) -> None:
-    assert office.addresses().keys() == named("admin-", "setup") - ELSEWHERE
+    walked = named("admin-", "setup", "import-keys") - ELSEWHERE
+
+    assert office.addresses().keys() == walked
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -75,12 +75,11 @@ def test_nothing_said_draws_nothing() -> None:
     assert (chart.bars, chart.curve, chart.sites, chart.curve_end) == ([], "", "", None)
 
 
-def test_a_spark_counts_the_last_hours_half_open() -> None:
-    now = BEGIN + 6 * HOUR
-
-    spark = charts.spark([BEGIN, now - HOUR, now - HOUR / 2, now], now)
+def test_a_spark_says_the_last_hour_and_the_one_before() -> None:
+    spark = charts.spark([0, 0, 0, 4, 1, 2])
 
     assert (spark.lately, spark.before) == (2, 1)
+    assert spark.line.endswith("L71.2,4.0 L93.6,22.0 L116.0,16.0")
 
 
 def test_the_trend_of_a_remark_spans_the_time_of_its_event() -> None:

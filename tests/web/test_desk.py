@@ -7,8 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from qingting.duties.models import Duty
 from qingting.events.models import Event
-from qingting.people.models import Holding
+from qingting.people.models import Holding, Person
 from tests.web.story import Story
 
 
@@ -77,6 +78,26 @@ def test_the_desk_asks_as_often_with_two_events_as_with_one(story: Story, lin: C
         lin.get("/desk")
 
     assert len(two) == len(one) <= 45
+
+
+def test_the_duty_of_an_inquiry_leads_to_its_answer(story: Story, lin: Client) -> None:
+    duty = Duty.objects.get(entry="inquiry", about=story.inquiry.fact, state="open")
+
+    page = lin.get(f"/duties/{duty.pk}").content.decode()
+
+    assert f"/events/1/inquiries/{story.inquiry.pk}" in page
+
+
+@pytest.mark.parametrize("keys", [True, False])
+def test_single_keys_are_there_for_who_has_not_switched_them_off(
+    story: Story, lin: Client, keys: bool
+) -> None:
+    Person.objects.filter(pk=story.cast.lin.pk).update(keys=keys)
+
+    page = lin.get("/desk").content.decode()
+
+    assert ("keys.js" in page) is keys
+    assert ('id="keys"' in page) is keys
 
 
 def test_sun_sees_nothing_of_it(story: Story, sun: Client) -> None:

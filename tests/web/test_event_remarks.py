@@ -11,9 +11,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from qingting.people.models import Holding
 from qingting.posts.models import Post
 from qingting.sources.models import Source
-from tests.web.story import SMELL, Story
+from tests.web.story import LATER, SMELL, Story
 from tests.web.test_pages import read
 
 PATH = "/events/1/remarks"
@@ -175,7 +176,9 @@ def test_sun_sees_nothing(story: Story, sun: Client) -> None:
         assert sun.get(path).status_code == 404
 
 
-def test_nothing_can_be_chosen_while_nothing_can_be_done(lin: Client) -> None:
+def test_nothing_can_be_chosen_where_nothing_can_be_done(story: Story, lin: Client) -> None:
+    Holding.objects.filter(person=story.cast.lin).update(until=LATER)
+
     assert 'type="checkbox"' not in lin.get(PATH).content.decode()
 
 
@@ -183,7 +186,7 @@ def test_there_is_no_way_to_ask_for_a_person(story: Story, lin: Client) -> None:
     page = lin.get(PATH, {"author": "li-si"}).content.decode()
 
     assert set(re.findall(r'<(?:input|select)[^>]* name="(\w+)"', page)) == {
-        "site", "q", "next", "csrfmiddlewaretoken",
+        "site", "q", "next", "remark", "csrfmiddlewaretoken",
     }  # fmt: skip
     assert SMELL in page
 

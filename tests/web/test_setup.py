@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from openpyxl import load_workbook
 
 from qingting import clock, settings
 from qingting.adoption.models import Adoption, SignedReading
+from qingting.adoption.queries import find_draft
 from qingting.orgs.models import Organisation
 from qingting.people.models import Person
 from qingting.posts.models import Post
@@ -127,7 +129,9 @@ def test_a_plan_is_not_in_force_for_work_before_readings_are_signed(hour: FirstH
     assert other.post("/plan/readings/adopt", {"how": "trial"}).status_code == 403
 
 
-def test_a_running_engine_takes_a_new_watch_without_a_restart(hour: FirstHour) -> None:
+def test_a_running_engine_takes_a_new_watch_without_a_restart(
+    hour: FirstHour, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hour.organisation()
     hour.plan()
     hour.source()
@@ -137,8 +141,7 @@ def test_a_running_engine_takes_a_new_watch_without_a_restart(hour: FirstHour) -
 
     hour.watch()
     hour.write("later", "自来水又有土腥味")
-    monkey = NOON + timedelta(seconds=5)
-    clock.now = lambda: monkey  # type: ignore[assignment]  # the fixture puts it back
+    monkeypatch.setattr(clock, "now", lambda: NOON + timedelta(seconds=5))
     hour.engine()
 
     assert [post.key for post in Post.objects.all()] == ["later"]
@@ -152,8 +155,6 @@ def test_a_faulty_workbook_is_refused_by_cell_and_nothing_is_taken(
     bad = tmp_path / "people.xlsx"
     book = hour.client.get("/admin/people.xlsx").content
     bad.write_bytes(book)
-    from openpyxl import load_workbook
-
     sheet = load_workbook(bad)
     sheet["People"].append(["cleo", "Cleo", "", "no address", "king"])
     sheet.save(bad)
@@ -166,3 +167,13 @@ def test_a_faulty_workbook_is_refused_by_cell_and_nothing_is_taken(
     assert "People!D3" in page
     assert "People!E3" in page
     assert Person.objects.count() == 1
+
+
+@pytest.mark.parametrize("plan", ["", "no-such", "../tests/way/plans/small", "/etc/hostname"])
+def test_only_a_plan_that_comes_along_can_be_chosen(hour: FirstHour, plan: str) -> None:
+    hour.organisation()
+
+    page = hour.client.post("/setup/plan", {"plan": plan}, follow=True).content.decode()
+
+    assert "No plan of this name" in page
+    assert find_draft(Organisation.objects.get().pk) is None

@@ -1,10 +1,11 @@
 """Every write of a duty: what its clock does to it (`life`), what people do about it (`deeds`,
-`holding`), what becomes of it when its event is merged or dismissed, and when that is undone
-(`twins`).
+`holding`), how shifts change hands (`handover`), what becomes of it when its event is merged or
+dismissed, and when that is undone (`twins`).
 """
 
-from qingting.duties.actions.asked import end_unasked, inquire, inquiry_ended
+from qingting.duties.actions.asked import inquire, inquiry_ended
 from qingting.duties.actions.deeds import acknowledge, complete
+from qingting.duties.actions.handover import TAKING, hand_over, not_taken, take_over
 from qingting.duties.actions.holding import dispute, hand_to, log_call
 from qingting.duties.actions.life import (
     ROLL,
@@ -30,14 +31,15 @@ from qingting.duties.actions.twins import keep_ended, live_of, rearrange
 __all__ = [
     "ROLL",
     "RUNG",
+    "TAKING",
     "acknowledge",
     "approvals_of",
     "begin",
     "begin_from",
     "complete",
     "dispute",
-    "end_unasked",
     "finish",
+    "hand_over",
     "hand_to",
     "house_duty",
     "inquire",
@@ -47,6 +49,7 @@ __all__ = [
     "log_call",
     "make",
     "next_due",
+    "not_taken",
     "note_overdue",
     "notify",
     "rearrange",
@@ -56,5 +59,6 @@ __all__ = [
     "serving",
     "standing",
     "take_force",
+    "take_over",
     "void",
 ]

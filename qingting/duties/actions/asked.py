@@ -7,7 +7,6 @@ from datetime import timedelta
 from qingting.duties.actions.life import begin, finish, house_duty, void
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.events.queries import KnownEvent
-from qingting.grading.queries import Gradings
 from qingting.grading.step import Asked
 from qingting.lang import Said
 from qingting.plan.due import is_in_force
@@ -48,14 +47,6 @@ def inquiry_ended(work: Work, event: KnownEvent, fact: str, *, answered: bool) -
         if answered:
             finish(work, duty, by=duty.holder)
         else:
-            void(work, duty, CHANGES_NOTHING)
-
-
-def end_unasked(work: Work, event: KnownEvent) -> None:
-    """Make void what nobody asks any more, of what an undo brought back."""
-    asked = work.of(Gradings).of(event).inquiries
-    for duty in _inquiries(work, event):
-        if duty.about not in asked:
             void(work, duty, CHANGES_NOTHING)
 
 

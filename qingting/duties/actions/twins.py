@@ -14,6 +14,7 @@ from qingting.duties.queries import Duties, KnownDuty
 from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
 from qingting.events.reversible import Turned, add_done
+from qingting.grading.queries import Gradings
 from qingting.lang import Said
 from qingting.store import Work
 
@@ -153,10 +154,17 @@ def _go_along_back(work: Work, turned: Turned) -> None:
 
 
 def _revive(work: Work, ended: KnownDuty, *, by: str) -> None:
-    """Make anew a duty that an undone act ended: same beginning, due time, holder."""
+    """Make anew a duty that an undone act ended, if it is still called for: same beginning, due
+    time, holder.
+    """
     event = ended.event
     assert event is not None  # of an event
-    if any(twin.live for twin in _twins(work, ended, event) if twin.holder == ended.holder):
+    asked = work.of(Gradings).of(event).inquiries
+    if (
+        (ended.entry == "judge" and event.state != Event.State.LEAD)
+        or (ended.entry == "inquiry" and ended.about not in asked)
+        or any(twin.live for twin in _twins(work, ended, event) if twin.holder == ended.holder)
+    ):
         return
     duty = KnownDuty(
         ended.entry,

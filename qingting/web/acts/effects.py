@@ -35,6 +35,7 @@ class Shown:
     ends: list[Line] = field(default_factory=list)
     grades: list[tuple[str, naming.Chip | None]] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    moves: list[Line] = field(default_factory=list)
     nothing: bool = False
 
 
@@ -61,6 +62,7 @@ def effects_of(
             for turn in found.grades
         ],
         told=[naming.role(plan, role) for role in found.told],
+        moves=[_line(plan, d) for d in found.moves],
         nothing=found.nothing,
     )
 

@@ -122,6 +122,15 @@ ON_EVENT: dict[str, OnEvent] = {
         RUNNING,
         lambda plan, event, force: _triggers(plan, event, stand=True),
     ),
+    "merge": OnEvent(
+        gettext_lazy("Merge into another event"),
+        gettext_lazy(
+            "Its remarks and duties go along; of two duties for one entry the earlier due time "
+            "stands. The number of this event then leads to the other."
+        ),
+        (Event.State.LEAD, *RUNNING),
+        lambda plan, event, force: [_why()],
+    ),
     "note": OnEvent(
         gettext_lazy("Note"),
         gettext_lazy("Stands in what happened, with your name; changes nothing else."),

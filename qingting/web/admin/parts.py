@@ -44,7 +44,7 @@ def form_of(request: HttpRequest, form: type[F], pressed: str = "add", **values:
     sent = request.method == "POST" and request.POST.get("do", "").startswith(pressed)
     with timezone.override(ZoneInfo(person_of(request).org.zone)):
         given = (request.POST, request.FILES) if sent else (None, None)
-        made = form(*given, auto_id=f"{pressed}-%s", **values)
+        made = form(*given, **{"auto_id": f"{pressed}-%s", **values})
         if sent:
             made.is_valid()
     return made

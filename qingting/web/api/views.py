@@ -15,10 +15,11 @@ from ninja import NinjaAPI
 from qingting import clock, store
 from qingting.errors import ActionRefusedError
 from qingting.lang import speaking
+from qingting.people.rules import ADMINISTRATOR
 from qingting.sources import actions
 from qingting.sources.models import Source
 from qingting.sources.queries import list_keys, list_sources
-from qingting.web.access import actor_of, key_of, mode_of, person_of, source_of
+from qingting.web.access import actor_of, key_of, mode_of, needs, person_of, source_of
 from qingting.web.api.push import schema
 
 
@@ -71,6 +72,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     return render(request, "web/api_docs.html", context)
 
 
+@needs(ADMINISTRATOR)
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys(request: HttpRequest) -> HttpResponse:
     """The keys; a new one is shown once, in the answer that makes it."""
@@ -86,6 +88,7 @@ def keys(request: HttpRequest) -> HttpResponse:
     return _keys(request, made=made)
 
 
+@needs(ADMINISTRATOR)
 @require_POST
 def revoke(request: HttpRequest, key_id: int) -> HttpResponse:
     """End a key at once."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qingting.adoption.queries import plan_of_version
-from qingting.duties.models import Duty
 from qingting.duties.lists import Held, count_held, list_deeds_of, list_held
+from qingting.duties.models import Duty
 from qingting.events.models import Event
 from qingting.events.queries import count_events, list_events, list_gravest, list_newest
 from qingting.journal.queries import head_of, list_since
@@ -43,9 +43,11 @@ class Mine:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything the desk shows. `after`: cursor of the next page of duties, "" at the end;
-    `next_of_all`: the duty of the shift that is due first, where it is none of mine; `nears`: the
-    events that leads are most like, by id.
+    """Everything the desk shows.
+
+    `counts`: of the tabs, of what is `late` of mine, of `leads` and of running `events`; `after`:
+    cursor of the next page of duties, "" at the end; `next_of_all`: the duty of the shift that is
+    due first, where it is none of mine; `nears`: the events that leads are most like, by id.
     """
 
     of: str
@@ -83,43 +85,54 @@ def desk_of(
         after: cursor of the page before; one that cannot be read begins anew.
     """
     org, zone = person.org_id, person.org.zone
+    head = head_of(org)  # first: what comes meanwhile is not yet seen
     mine = holders_for(plan, roles, person)
-    held = {
-        "mine": Held(org, mode, holders=mine),
-        "others": Held(org, mode, without=mine, entries=("approval", "inquiry")),
-        "all": Held(org, mode),
-    }
+    held = _lists(org, mode, mine, now)
     found = list_held(held[of], after=cursor.read(after), limit=PAGE + 1)
     more, found = len(found) > PAGE, found[:PAGE]
-    firsts = [
-        next(iter(list_held(held[tab], after=None, limit=1)), None) for tab in ("mine", "all")
-    ]
+    firsts = [next(iter(list_held(held[t], after=None, limit=1)), None) for t in ("mine", "all")]
     rows = _rows([*found, *(d for d in firsts if d)], now, zone)
     leads = list_newest(org, mode, (Event.State.LEAD,), before=None, limit=LEADS)
-    by_state = count_events(org, mode)
-    waiting = by_state.get(Event.State.LEAD, 0)
-    running = sum(by_state.get(state, 0) for state in (Event.State.OPEN, Event.State.QUIET))
+    listed = rows_of([*leads, *list_gravest(org, mode, limit=EVENTS)], now, zone)
+    counts = count_held(org, mode, held) | _events(org, mode)
     look = find_look(person.pk)
     entries = list_since(org, mode, look.seq if look else 0, VERBS, within=READ_BACK)
     mine_first, all_first = (rows.get(d.pk) if d else None for d in firsts)
     return Desk(
         of=of,
-        counts={tab: count_held(one) for tab, one in held.items()}
-        | {"leads": waiting, "events": running},
+        counts=counts,
         duties=[_mine(rows[d.pk], mine) for d in found],
         after=cursor.written(_at(found[-1])) if more else "",
-        late=count_held(held["mine"], before=now),
+        late=counts["late"],
         next_mine=mine_first,
         next_of_all=None if all_first is mine_first else all_first,
-        leads=rows_of(leads, now, zone),
+        leads=listed[: len(leads)],
         nears={near.pk: near for near in list_events({e.near_id for e in leads if e.near_id})},
-        more_leads=waiting - len(leads),
-        events=rows_of(list_gravest(org, mode, limit=EVENTS), now, zone),
+        more_leads=counts["leads"] - len(leads),
+        events=listed[len(leads) :],
         changes=changes_of(org, entries[:CHANGES]),
         more_changes=max(0, len(entries) - CHANGES),
         looked_at=look.at if look else None,
-        head=head_of(org),
+        head=head,
     )
+
+
+def _lists(org: int, mode: str, mine: Sequence[str], now: datetime) -> dict[str, Held]:
+    return {
+        "late": Held(org, mode, holders=mine, before=now),
+        "mine": Held(org, mode, holders=mine),
+        "others": Held(org, mode, without=mine, entries=("approval", "inquiry")),
+        "all": Held(org, mode),
+    }
+
+
+def _events(org: int, mode: str) -> dict[str, int]:
+    found = count_events(org, mode)
+    running = (Event.State.OPEN, Event.State.QUIET)
+    return {
+        "leads": found.get(Event.State.LEAD, 0),
+        "events": sum(found.get(state, 0) for state in running),
+    }
 
 
 def _at(duty: Duty) -> tuple[datetime, int]:

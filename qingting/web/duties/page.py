@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qingting.adoption.queries import plan_of_version
-from qingting.duties.models import Duty
 from qingting.duties.lists import list_deeds_of
+from qingting.duties.models import Duty
 from qingting.grading.models import Inquiry
 from qingting.grading.queries import list_open_inquiries
 from qingting.journal.queries import list_entries_of

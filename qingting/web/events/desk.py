@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from qingting.adoption.queries import plan_of_version
 from qingting.duties.models import Duty
@@ -17,7 +17,7 @@ from qingting.web import charts, naming, words
 from qingting.web.events import cursor
 
 PAGE = 30
-RECENT = timedelta(hours=6)
+HOURS = 6  # of the spark
 SHOWN = {
     "due": (),
     "lead": (Event.State.LEAD,),
@@ -92,7 +92,7 @@ def _rows(
 ) -> list[Row]:
     ids = [event.pk for event in events]
     gradings, decisions = last_gradings(ids, "grade"), last_decisions(ids, "grade")
-    tallies = tally(ids, now - RECENT)
+    tallies = tally(ids, now, hours=HOURS)
     titles = first_words(event.pk for event in events if not event.title)
     rows = []
     for event in events:
@@ -111,7 +111,7 @@ def _rows(
                 stale=grading.stale_sources if grading else [],
                 posts=spread.posts if spread else 0,
                 sites=spread.sites if spread else 0,
-                spark=charts.spark(spread.recent if spread else (), now),
+                spark=charts.spark(spread.hours if spread else [0] * HOURS),
                 due=words.running(due.due_at, due.began_at, now, zone)
                 if due and due.due_at
                 else None,

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qingting import clock
 from qingting.adoption.queries import plan_of_version
+from qingting.events.lists import list_reversible
 from qingting.events.models import Event
+from qingting.events.queries import RUNNING
 from qingting.grading.models import Inquiry
 from qingting.grading.queries import list_notes
 from qingting.submissions.models import Submission
@@ -46,6 +48,7 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     page = page_of(found, clock.now(), person_of(request).org.zone)
     may = offered(request, found, page.plan, page.force)
     context = {"page": page, "event": found, "offered": may, "entry": "events"}
+    context["undoable"] = list_reversible(found.pk, clock.now()) if may.verbs else []
     return render(request, "web/event.html", context)
 
 
@@ -63,7 +66,9 @@ def remarks(request: HttpRequest, number: int) -> HttpResponse:
         opened=_number(request, "open"),
         posts_page=_number(request, "posts") or 1,
     )
-    context = {"page": page, "event": found, "entry": "events"}
+    role = acting_as(request, plan_of_version(found.adoption.version), None)
+    may_move = bool(role) and found.state in RUNNING and page.whole.remarks > 1
+    context = {"page": page, "event": found, "may_move": may_move, "entry": "events"}
     return render(request, "web/remarks.html", context)
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from qingting import clock
 from qingting import settings as house
+from qingting.people.actions import grant
+from qingting.people.rules import ADMINISTRATOR
 from qingting.plan.model import Plan
 from tests.cast import Cast, cast
 from tests.engine import NOON, WORK_SAFETY, Bureau, plan
@@ -26,6 +28,8 @@ class Office:
     def __init__(self) -> None:
         self.bureau = Bureau(_plan())
         self.cast: Cast = cast(self.bureau.org, NOON)
+        for person in (self.cast.lin, self.cast.sun):  # both make keys too
+            grant(person, ADMINISTRATOR, now=NOON, by="import")
         self.bureau.restart()
 
 

@@ -1,0 +1,1 @@
+"""Shifts on pages: handing over, taking over, what was handed over, who is on duty when."""

@@ -1,0 +1,1 @@
+"""Moving remarks, splitting and merging events on pages, with what it does, and undoing it."""
