@@ -34,6 +34,8 @@ PAGES = [
     ("desk-others", "/desk?of=others"),
     ("desk-all", "/desk?of=all"),
     ("lead-new", "/leads/new"),
+    ("handover", "/shift/handover"),
+    ("shifts", "/shifts"),
     ("act-open", "/events/2/acts/open"),
     ("act-dismiss", "/events/2/acts/dismiss"),
     ("act-raise", "/events/1/acts/raise"),

@@ -69,6 +69,7 @@ class Records:
         self.adoptions = Adoption.objects.defer("canonical").in_bulk()
         self.events = Event.objects.defer("title", "story").in_bulk()
         self.duties = Duty.objects.order_by("id").in_bulk()
+        self.handovers = HandOver.objects.defer("items", "figures").in_bulk()
         self.deeds = list(Deed.objects.order_by("id"))
         self.sources = Source.objects.defer("settings", "cursor").in_bulk()
         self.gradings = list(Grading.objects.defer("facts", "reasons").order_by("at", "id"))
@@ -92,7 +93,7 @@ class Records:
             "draft": Draft.objects.values_list("pk", flat=True),
             "duty": self.duties,
             "event": self.events,
-            "handover": HandOver.objects.values_list("pk", flat=True),
+            "handover": self.handovers,
             "import": Import.objects.values_list("pk", flat=True),
             "organisation": self.orgs,
             "person": Person.objects.values_list("pk", flat=True),
@@ -169,11 +170,13 @@ class Records:
         return self.by_subject.get((kind, str(key)), [])
 
     def mode_of(self, kind: str, key: str) -> str | None:
-        """Return the mode of an event or duty, None of anything else and of what is gone."""
+        """Return the mode of an event, duty or hand-over, None of anything else or what is gone."""
         if kind == "event" and (event := self.events.get(int(key))):
             return event.mode
         if kind == "duty" and (duty := self.duties.get(int(key))):
             return duty.mode
+        if kind == "handover" and (handover := self.handovers.get(int(key))):
+            return handover.mode
         return None
 
 

@@ -95,9 +95,12 @@ def settings_page() -> str:
 
 
 def stages() -> list[str]:
-    """The stages in import order: judgement, then the apps as Django is told of them."""
+    """The stages in import order: judgement, the apps as Django is told of them, and what people do
+    through all of them.
+    """
     apps = [a for a in settings.INSTALLED_APPS if a.startswith("qingting.")]
-    return ["text", "plan", *(app.removeprefix("qingting.") for app in apps)]
+    *below, web = (app.removeprefix("qingting.") for app in apps)
+    return ["text", "plan", *below, "acts", web]
 
 
 def stages_table() -> str:

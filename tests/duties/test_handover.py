@@ -121,7 +121,7 @@ def test_a_later_shift_counts_from_its_own_beginning(orange: Bureau) -> None:
 def test_a_shift_neither_begins_later_nor_lasts_for_days(orange: Bureau, since: datetime) -> None:
     orange.to(at(hours=6))
 
-    with pytest.raises(ActionRefusedError, match="three days|三天"):
+    with pytest.raises(ActionRefusedError, match=r"three days|三天"):
         hand(orange, since=since.isoformat())
 
 

@@ -12,7 +12,7 @@ from qingting.web.help.manual import FOLDER, PAGES, load, page_of, render
 from tests.web.staff import staff
 
 # Addresses that show nothing of their own: acts, files, answers to programs, the manual itself.
-NO_PAGE = {"signout", "language", "help", "evidence"}
+NO_PAGE = {"signout", "language", "help", "evidence", "undo"}
 CHINESE = re.compile(r"[一-鿿]")
 
 

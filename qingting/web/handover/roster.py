@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from qingting.people.models import Absence, Shift
 from qingting.people.queries import list_absences, list_shifts, written
@@ -98,14 +99,16 @@ def gaps_of(
         [Stint(s.person_id, name, unit, s.since, s.until) for s in shifts],
         [Away(a.person_id, a.deputy_id, a.since, a.until) for a in absences],
     )
-    edges = {at for span in (*shifts, *absences) for at in (span.since, span.until) if at}
+    times = [(span.since, span.until) for span in shifts]
+    times += [(away.since, away.until or until) for away in absences]
+    edges = {at for span in times for at in span}
     points = [since, *sorted(at for at in edges if since < at < until), until]
     gaps: list[tuple[datetime, datetime]] = []
-    for begins, ends in zip(points, points[1:], strict=False):
+    for begins, ends in pairwise(points):
         if roster.on_duty(role, begins):
             continue
         if gaps and gaps[-1][1] == begins:
-            begins = gaps.pop()[0]  # noqa: PLW2901
+            begins = gaps.pop()[0]
         gaps.append((begins, ends))
     return gaps
 
