@@ -157,7 +157,7 @@ def main(out: Path, names: list[str]) -> int:
                     continue
                 page.goto(address + path)
                 page.screenshot(path=out / f"{name}-{look}.png", full_page=True)
-                said = look_at(page, width) + [m for m in heard if "404" not in m]
+                said = look_at(page, width) + [m for m in heard if "status of 40" not in m]
                 heard.clear()
                 found += len(said)
                 print(f"{name}-{look}: {', '.join(said) or 'nothing found'}", flush=True)
