@@ -27,9 +27,13 @@ from types import FrameType
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
+from qingting import acts_submitted as submitted
 from qingting import clock, retention, settings
-from qingting.acts import submitted
 from qingting.adoption.queries import Governed
+from qingting.approvals.models import Submission
+from qingting.approvals.submissions import queries as submissions
+from qingting.approvals.submissions.bell import NAME as BELL
+from qingting.approvals.submissions.bell import Bell
 from qingting.errors import ChannelError, ConfigError, QingtingError, SourceError
 from qingting.lang import BOTH, Said, both, speaking, tr
 from qingting.notices import actions as notices
@@ -48,10 +52,6 @@ from qingting.sources.connectors import CONNECTORS
 from qingting.sources.queries import Batch, KnownSource, Sources
 from qingting.sources.step import duty_role
 from qingting.store import Mode, Subject, Work, acting
-from qingting.submissions import queries as submissions
-from qingting.submissions.bell import NAME as BELL
-from qingting.submissions.bell import Bell
-from qingting.submissions.models import Submission
 from qingting.timers.actions import beat
 from qingting.timers.queries import Clocks
 from qingting.watches.queries import Watches

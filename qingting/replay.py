@@ -17,8 +17,8 @@ from django.apps import apps
 from django.db import connection, transaction
 
 from qingting import clock, store
-from qingting.acts.deeds import Acting
-from qingting.acts.form import Act, read
+from qingting.acts import Acting
+from qingting.acts_form import Act, read
 from qingting.adoption.actions import adopt
 from qingting.duties.actions import standing
 from qingting.duties.queries import Place

@@ -161,7 +161,6 @@ INSTALLED_APPS = [
     "qingting.timers",
     "qingting.notices",
     "qingting.approvals",
-    "qingting.submissions",
     "qingting.adoption",
     "qingting.sources",
     "qingting.watches",

@@ -18,11 +18,12 @@ from typing import Any
 
 from django.db import transaction
 
+from qingting import acts_submitted as submitted
 from qingting import store
-from qingting.acts import submitted
-from qingting.acts.deeds import Acting
-from qingting.acts.form import Act
+from qingting.acts import Acting
+from qingting.acts_form import Act
 from qingting.adoption.actions import adopt
+from qingting.approvals.submissions import queries as submissions
 from qingting.duties.actions import standing
 from qingting.duties.queries import Duties, KnownDuty, Place
 from qingting.export import FILES, Scope, write
@@ -35,7 +36,6 @@ from qingting.sources import actions as sources
 from qingting.sources.form import Counts, Post, Reading
 from qingting.sources.queries import Batch, KnownSource, Sources
 from qingting.store import Mode, Work
-from qingting.submissions import queries as submissions
 from qingting.timers.queries import Clocks
 from qingting.watches.models import Watch
 

@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from qingting.acts.form import NEEDS
+from qingting.acts_form import NEEDS
 from qingting.notices.channels import CHANNELS
 from qingting.posts.models import Post
 from qingting.posts.rules import author_key

@@ -27,7 +27,7 @@ def foreign_keys() -> list[models.ForeignKey[Any, Any]]:
 
 def test_the_list_of_apps_is_the_story_in_its_order() -> None:
     ledgers = ["orgs", "journal", "evidence", "people", "timers", "notices"]
-    ledgers += ["approvals", "submissions"]
+    ledgers += ["approvals"]
     way = ["adoption", "sources", "watches", "posts", "events", "spread", "grading", "duties"]
 
     assert [*ledgers, *way, "web"] == STAGES

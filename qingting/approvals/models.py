@@ -1,4 +1,4 @@
-"""Who signed the hash of which exact text."""
+"""Who signed the hash of which exact text; what people asked for, and who agreed to it."""
 
 from __future__ import annotations
 
@@ -78,3 +78,70 @@ class Signature(Row):
                 name="approvals_author_is_not_signer",
             ),
         ]
+
+
+class Submission(Row):
+    """One act of a person. A hand-over row: the engine takes it, once, in order of `id`.
+
+    `values` are the act's own keys; what people wrote freely leaves them when it is settled.
+    `token` comes from the form, so that a form sent twice is one act. `seconded_by` is the other
+    person where an act needs two.
+    """
+
+    class State(models.TextChoices):
+        SECOND = "second"  # another person has to agree before it is done
+        WAITING = "waiting"
+        DONE = "done"
+        REFUSED = "refused"
+        FAILED = "failed"  # the engine could not; an operator has to look
+
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", db_index=False)
+    role = models.CharField(max_length=120)  # acted in: desk, unit-head@roads
+    act = models.CharField(max_length=20)
+    values = models.JSONField(default=dict)
+    language = models.CharField(max_length=10)  # of the answer
+    token = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    seconded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    second_role = models.CharField(max_length=120, blank=True)
+    settled_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=500, blank=True)  # why refused; for whoever asked
+    made = models.CharField(max_length=80, blank=True)  # key of what came of it: E12
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "token"], name="submissions_sent_once"),
+            models.CheckConstraint(
+                condition=models.Q(seconded_by=None) | ~models.Q(seconded_by=models.F("person")),
+                name="submissions_second_is_another",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["second", "waiting"], settled_at=None)
+                | models.Q(state__in=["done", "refused", "failed"], settled_at__isnull=False),
+                name="submissions_settled_has_its_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["id"],
+                name="submissions_waiting",
+                condition=models.Q(state="waiting"),
+            ),
+            models.Index(
+                fields=["org", "mode"],
+                name="submissions_second",
+                condition=models.Q(state="second"),
+            ),
+        ]
+
+    @property
+    def actor(self) -> str:
+        """Who acts, in which role: `person:7/desk`."""
+        return f"person:{self.person_id}/{self.role}" if self.role else f"person:{self.person_id}"
+
+    @property
+    def seconder(self) -> str:
+        return f"person:{self.seconded_by_id}/{self.second_role}"

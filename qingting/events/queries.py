@@ -335,10 +335,10 @@ def first_words(event_ids: Iterable[int]) -> dict[int, str]:
     out.
     """
     post = Post.objects.filter(remark_id=OuterRef("remark_id")).order_by("id")[:1]
+    first = _remarks(event_ids).order_by().values("event_id").annotate(first=Min("id"))
     rows = (
-        _remarks(event_ids)
+        Membership.objects.filter(pk__in=first.values("first"))
         .annotate(title=Subquery(post.values("title")), text=Subquery(post.values("text")))
-        .order_by("-id")
         .values_list("event_id", "title", "text")
     )
     return {event: title or text or "" for event, title, text in rows}

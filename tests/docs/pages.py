@@ -95,12 +95,9 @@ def settings_page() -> str:
 
 
 def stages() -> list[str]:
-    """The stages in import order: judgement, the apps as Django is told of them, and what people do
-    through all of them.
-    """
+    """The stages in import order: judgement, then the apps as Django is told of them."""
     apps = [a for a in settings.INSTALLED_APPS if a.startswith("qingting.")]
-    *below, web = (app.removeprefix("qingting.") for app in apps)
-    return ["text", "plan", *below, "acts", web]
+    return ["text", "plan", *(app.removeprefix("qingting.") for app in apps)]
 
 
 def stages_table() -> str:

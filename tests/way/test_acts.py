@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qingting.acts import form as acts
+from qingting import acts_form as acts
 from qingting.errors import ActionRefusedError, InputError
 from tests.engine import ROOT, WORK_SAFETY, Bureau, at, plan
 

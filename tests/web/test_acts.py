@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from qingting.acts import submitted
+from qingting import acts_submitted as submitted
+from qingting.approvals.models import Submission
 from qingting.duties.models import Deed, Duty
 from qingting.events.models import Event
 from qingting.grading.models import Decision, Inquiry
 from qingting.journal.models import Entry
 from qingting.people.models import Holding
-from qingting.submissions.models import Submission
 from tests.web.story import LATER, Story
 
 

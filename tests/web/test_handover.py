@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from qingting.approvals.models import Submission
 from qingting.duties.handover import items_of
 from qingting.duties.models import HandOver
 from qingting.people import actions as people
 from qingting.people.models import Person
-from qingting.submissions.models import Submission
 from tests.web.story import LATER, SMELL, Story
 
 PAGE = "/shift/handover"

@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from qingting.approvals.models import Submission
 from qingting.events.models import Event, Membership, Reversible
 from qingting.people.models import Holding
-from qingting.submissions.models import Submission
 from tests.web.story import LATER, Story
 
 WHY = {"why": "说的是同一件事", "token": "t"}

@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from qingting import clock
+from qingting.approvals.models import Submission
+from qingting.approvals.submissions import queries
+from qingting.approvals.submissions.actions import submit
+from qingting.approvals.submissions.bell import ring
 from qingting.people.rules import may_act
 from qingting.plan.model import Plan
-from qingting.submissions import queries
-from qingting.submissions.actions import submit
-from qingting.submissions.bell import ring
-from qingting.submissions.models import Submission
 from qingting.web.access import person_of, roles_of_request
 
 WAIT_S = 3.0  # longer, and the page says that it is kept

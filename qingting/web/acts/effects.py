@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from qingting.acts.preview import preview
+from qingting.acts_preview import preview
 from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.plan.model import Plan

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from qingting.approvals.models import Submission
+from qingting.approvals.submissions.queries import list_for_second
 from qingting.events.models import Event
 from qingting.plan.model import Plan
-from qingting.submissions.models import Submission
-from qingting.submissions.queries import list_for_second
 from qingting.web import naming
 from qingting.web.acts.asking import acting_as
 from qingting.web.acts.forms import ON_EVENT, verbs_of

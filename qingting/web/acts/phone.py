@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from qingting.adoption.queries import plan_of_version
+from qingting.approvals.models import Submission
 from qingting.plan.model import Plan
-from qingting.submissions.models import Submission
 from qingting.web import naming
 from qingting.web.access import adoption_of, mode_of
 from qingting.web.acts.asking import acting_as, ask

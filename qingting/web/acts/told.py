@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from qingting.approvals.models import Submission
 from qingting.events.models import Event
-from qingting.submissions.models import Submission
 
 State = Submission.State
 

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qingting import clock
 from qingting.adoption.queries import plan_of_version
+from qingting.approvals.models import Submission
+from qingting.approvals.submissions.actions import agree, withdraw
+from qingting.approvals.submissions.queries import find_in
 from qingting.errors import ActionRefusedError, ConflictError
 from qingting.events.models import Event
 from qingting.grading.queries import last_decisions, last_gradings
 from qingting.plan.model import Plan
-from qingting.submissions.actions import agree, withdraw
-from qingting.submissions.models import Submission
-from qingting.submissions.queries import find_in
 from qingting.web import naming
 from qingting.web.access import event_of, mode_of, person_of
 from qingting.web.acts.asking import NEED_SECOND, acting_as, ask, wait_for

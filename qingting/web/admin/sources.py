@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qingting import clock, store
+from qingting.approvals.submissions.bell import ring
 from qingting.people.rules import ADMINISTRATOR
 from qingting.sources import actions
 from qingting.sources.connectors import CONNECTORS
 from qingting.sources.models import Source
 from qingting.sources.queries import dependents, find_source, list_sources
 from qingting.sources.trial import Tried, try_now
-from qingting.submissions.bell import ring
 from qingting.web.access import actor_of, needs, person_of
 from qingting.web.admin.parts import form_of, press, send
 

@@ -15,13 +15,13 @@ from ninja.params.functions import Header
 from ninja.security import HttpBearer
 
 from qingting import clock, settings
+from qingting.approvals.submissions.bell import ring
 from qingting.errors import ActionRefusedError
 from qingting.sources import spool
 from qingting.sources.actions import admit, hash_of
 from qingting.sources.models import ApiKey, Import, Refusal
 from qingting.sources.queries import find_import, key_with_hash, list_refused, standing_of
 from qingting.sources.rules import Counts, Post, decode
-from qingting.submissions.bell import ring
 
 LARGEST = 8 * 1024 * 1024  # bytes of a body
 MOST_BAD = 1000  # reasons in one answer

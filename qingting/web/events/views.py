@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qingting import clock
 from qingting.adoption.queries import plan_of_version
+from qingting.approvals.models import Submission
 from qingting.events.lists import list_reversible
 from qingting.events.models import Event
 from qingting.events.queries import RUNNING
 from qingting.grading.models import Inquiry
 from qingting.grading.queries import list_notes
-from qingting.submissions.models import Submission
 from qingting.web.access import event_of, inquiry_of, mode_of, person_of
 from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.offered import offered

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from qingting import clock
 from qingting.adoption.queries import plan_of_version
+from qingting.approvals.models import Submission
 from qingting.duties.actions.handover import LONGEST, UNROSTERED
 from qingting.duties.handover import (
     Place,
@@ -26,7 +27,6 @@ from qingting.duties.handover import (
 from qingting.duties.models import HandOver
 from qingting.people.models import Shift
 from qingting.plan.model import Plan
-from qingting.submissions.models import Submission
 from qingting.web import naming
 from qingting.web.access import adoption_of, handover_of, mode_of, person_of, roles_of_request
 from qingting.web.acts.asking import acting_as, ask

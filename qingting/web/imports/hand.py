@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingting import clock, store
+from qingting.approvals.submissions.bell import ring
 from qingting.errors import ActionRefusedError
 from qingting.evidence.actions import check_file, keep_file
 from qingting.evidence.models import File
@@ -25,7 +26,6 @@ from qingting.sources.queries import find_by_name, find_source
 from qingting.sources.rules import Bad, Post
 from qingting.sources.tables import shown
 from qingting.store import Subject
-from qingting.submissions.bell import ring
 from qingting.web.access import actor_of, mode_of, person_of
 from qingting.web.imports.columns import FIELDS, KIND_WORDS
 

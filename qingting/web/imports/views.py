@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingting import clock, store
+from qingting.approvals.submissions.bell import ring
 from qingting.errors import ActionRefusedError, InputError
 from qingting.events.queries import find_homes
 from qingting.evidence.queries import files_of
@@ -26,7 +27,6 @@ from qingting.sources.queries import (
     standing_of,
     standings,
 )
-from qingting.submissions.bell import ring
 from qingting.web.access import actor_of, import_of, mode_of, person_of, source_of
 from qingting.web.imports.columns import form_of, layout_from
 from qingting.web.imports.download import download

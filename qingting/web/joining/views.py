@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from qingting import clock
 from qingting.adoption.queries import plan_of_version
+from qingting.approvals.models import Submission
 from qingting.events.lists import list_joinable
 from qingting.events.models import Event
 from qingting.events.queries import RUNNING
 from qingting.plan.model import Plan
 from qingting.spread.said import first_posts
-from qingting.submissions.models import Submission
 from qingting.web.access import event_of, person_of
 from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.effects import UNWRITTEN, Shown, effects_of

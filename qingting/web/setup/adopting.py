@@ -15,13 +15,13 @@ from qingting import clock
 from qingting.adoption.actions import draft_plan, may_agree, sign_reading
 from qingting.adoption.models import Draft, DraftSignature
 from qingting.adoption.queries import find_draft, list_signatures, plan_of_draft
+from qingting.approvals.models import Submission
+from qingting.approvals.submissions.actions import agree, withdraw
+from qingting.approvals.submissions.queries import find_for_second, find_in
 from qingting.people.rules import ADMINISTRATOR
 from qingting.plan.model import Plan, Reading
 from qingting.plan.shipped import load_shipped
 from qingting.store import Mode
-from qingting.submissions.actions import agree, withdraw
-from qingting.submissions.models import Submission
-from qingting.submissions.queries import find_for_second, find_in
 from qingting.web import naming
 from qingting.web.access import person_of, roles_of_request
 from qingting.web.acts.asking import acting_as, ask, wait_for

@@ -1,11 +1,15 @@
-"""Doing acts: each name leads to the one action of the stage that owns it."""
+"""What people do, by name: each act leads to the one action of the stage that owns it.
+
+The acts file, a page and a test all come through here, so none can do what the others cannot. An act
+that the rules refuse changes nothing and says why.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
-from qingting.acts.form import Act, parse_time
+from qingting.acts_form import Act, parse_time
 from qingting.adoption.actions import adopt_draft
 from qingting.duties import actions as duties
 from qingting.duties.queries import Duties, KnownDuty, Place

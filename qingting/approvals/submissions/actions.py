@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from qingting.approvals.models import Submission
 from qingting.errors import ActionRefusedError, ConflictError
 from qingting.lang import tr
 from qingting.people.models import Person
-from qingting.submissions.models import Submission
 
 WRITTEN = ("why", "said", "note")  # keys of `values` that hold free words
 

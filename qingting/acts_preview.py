@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from qingting.acts.deeds import Acting
-from qingting.acts.form import Act
+from qingting.acts import Acting
+from qingting.acts_form import Act
 from qingting.duties.models import Duty
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.events.models import Event

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qingting.submissions.models import Submission
+from qingting.approvals.models import Submission
 
 
 def waiting() -> list[Submission]:

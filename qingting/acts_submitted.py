@@ -6,15 +6,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from qingting.acts.deeds import Acting
-from qingting.acts.form import Act
+from qingting.acts import Acting
+from qingting.acts_form import Act
+from qingting.approvals.models import Submission
+from qingting.approvals.submissions.actions import settle
 from qingting.errors import ActionRefusedError
 from qingting.lang import speaking, tr
 from qingting.people.queries import roles_of
 from qingting.run import Engine
 from qingting.store import Work
-from qingting.submissions.actions import settle
-from qingting.submissions.models import Submission
 
 
 def do(engine: Engine, one: Submission, now: datetime) -> None:
