@@ -1,7 +1,7 @@
 """What people do, by name: each act leads to the one action of the stage that owns it.
 
-The acts file, a page and a test all come through here, so none can do what the others cannot. An act
-that the rules refuse changes nothing and says why.
+The acts file, a page and a test all come through here, so none can do what the others cannot. What
+the rules refuse changes nothing and says why.
 """
 
 from __future__ import annotations

@@ -54,7 +54,8 @@ def test_a_row_of_a_concern_says_whether_it_is_real() -> None:
     told_by_another = {
         "Organisation", "Person", "Unit", "Holding", "Beat", "Adoption", "SignedReading", "Draft",
         "DraftSignature", "Watch",
-        "SiteClass", "Channel", "Words", "Firing", "Refusal", "Signature", "Membership", "Reversible",
+        "SiteClass", "Channel", "Words", "Firing", "Refusal", "Signature", "Membership",
+        "Reversible",
         "Echo", "Reading", "Bucket", "SearchMark", "Parcel", "ApiKey", "File",
         "Absence", "Shift", "ContactPoint", "OfficialAccount", "AccountRight", "Session",
         "SignInTry", "Look",
