@@ -86,6 +86,7 @@ def run(args: argparse.Namespace) -> int:
         live.prepare()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, live.stop)
+        listener.listen(128)
         with _web(listener, live.bell) as web:
             print(f"http://127.0.0.1:{port}/", flush=True)
             _show_setup(port)
@@ -115,8 +116,7 @@ def _listening(port: int) -> Iterator[socket.socket]:
             listener.bind(("127.0.0.1", port))
         except OSError as e:
             raise ConfigError("--port", str(port), tr("the port is taken", "端口已被占用")) from e
-        listener.listen(128)
-        yield listener
+        yield listener  # bound, so that the port is ours; it answers once there is a plan to show
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Waking the engine at once: a pipe from the web process; a hint, for rows are looked for anyway."""
+"""Waking the engine at once by a pipe from the web process; a hint: rows are looked for anyway."""
 
 from __future__ import annotations
 
