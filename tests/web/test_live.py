@@ -27,6 +27,7 @@ def open_page(story: Story, monkeypatch: pytest.MonkeyPatch) -> Open:
     """What opens a stream for a person, past its first piece; looks follow each other at once."""
     monkeypatch.setattr(live, "STREAMS", live.Streams())
     monkeypatch.setattr(live, "LOOK_S", 0.01)
+    monkeypatch.setattr(live, "close_old_connections", lambda: None)  # the test's own transaction
 
     async def opened(person: Person) -> Pieces:
         client = AsyncClient()
