@@ -27,7 +27,7 @@ class Duty(Row):
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
     adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+", db_index=False)
-    event = models.ForeignKey(Event, models.PROTECT, related_name="+", null=True)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+", null=True, db_index=False)
     entry = models.CharField(max_length=80)  # of the plan; or judge, inquiry, approval
     about = models.CharField(max_length=200, null=True)
     holder = models.CharField(max_length=120)
@@ -64,6 +64,7 @@ class Duty(Row):
         ]
         indexes = [
             models.Index(fields=["state", "due_at"], name="duties_duty_due"),
+            models.Index(fields=["event", "state"], name="duties_duty_of_event"),
             models.Index(
                 fields=["org", "mode", "due_at", "holder", "entry"],
                 name="duties_duty_open",

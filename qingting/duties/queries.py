@@ -301,8 +301,13 @@ def list_next_due(
 
 def next_due_of(event_ids: Iterable[int]) -> dict[int, Duty]:
     """Return the open duty that is due first of each of these events."""
+    found: dict[int, Duty] = {}
+    # Sorted here: asked for an order, SQLite walks the due times of all events.
     rows = Duty.objects.filter(event_id__in=list(event_ids), state=Duty.State.OPEN)
-    return {duty.event_id: duty for duty in rows.order_by("-due_at", "-id") if duty.event_id}
+    for duty in sorted(rows, key=lambda duty: (duty.due_at, duty.pk)):
+        if duty.event_id:
+            found.setdefault(duty.event_id, duty)
+    return found
 
 
 def list_duties(event_id: int) -> list[Duty]:

@@ -70,9 +70,9 @@ class Event(Row):
             ),
         ]
         indexes = [
-            models.Index(fields=["state", "found_at"], name="events_event_state"),
+            models.Index(fields=["org", "mode", "state", "found_at"], name="events_event_shown"),
             models.Index(
-                fields=["org", "mode", "gravity", "last_remark_at"],
+                fields=["org", "mode", "gravity", "-last_remark_at"],
                 name="events_event_gravest",
                 condition=models.Q(state__in=["open", "quiet"]),
             ),
@@ -87,7 +87,9 @@ class Membership(Row):
     """A remark is in an event; in one at a time."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="+")
-    remark = models.ForeignKey(Remark, models.PROTECT, related_name="+", db_index=False)
+    remark = models.ForeignKey(
+        Remark, models.PROTECT, related_name="+", related_query_name="home", db_index=False
+    )
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     by = models.CharField(max_length=120, default="engine")

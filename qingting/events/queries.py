@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from qingting.adoption.queries import Plans, in_force
 from qingting.errors import ConfigError
@@ -20,6 +21,8 @@ from qingting.store import Subject, Work
 
 LIVE = (Event.State.LEAD, Event.State.OPEN)
 RUNNING = (Event.State.LEAD, Event.State.OPEN, Event.State.QUIET)
+# Written out: where the states are parameters SQLite does not use the index of opened events.
+_OPENED = [RawSQL(f"'{state}'", ()) for state in (Event.State.OPEN, Event.State.QUIET)]
 
 
 class Lead(NamedTuple):
@@ -293,16 +296,16 @@ def list_newest(
 
 def list_gravest(org_id: int, mode: str, *, limit: int) -> list[Event]:
     """Return opened events that are not over, the gravest first, then the last spoken of."""
-    rows = _shown().filter(
-        org_id=org_id, mode=mode, state__in=(Event.State.OPEN, Event.State.QUIET)
-    )
-    return list(rows.order_by(F("gravity").asc(nulls_last=True), "-last_remark_at", "id")[:limit])
+    rows = _shown().filter(org_id=org_id, mode=mode, state__in=_OPENED)
+    graded = list(rows.exclude(gravity=None).order_by("gravity", "-last_remark_at")[:limit])
+    left = rows.filter(gravity=None).order_by("-last_remark_at")
+    return graded + list(left[: limit - len(graded)])
 
 
 def count_events(org_id: int, mode: str) -> dict[str, int]:
     """Return the number of an organisation's events by state."""
     rows = Event.objects.filter(org_id=org_id, mode=mode).order_by().values_list("state")
-    return dict(rows.annotate(n=Count("id")))
+    return dict(rows.annotate(n=Count("*")))
 
 
 def tally(event_ids: Iterable[int], now: datetime, *, hours: int) -> dict[int, Tally]:
@@ -311,23 +314,19 @@ def tally(event_ids: Iterable[int], now: datetime, *, hours: int) -> dict[int, T
     Args:
         hours: how many of the last hours are counted one by one, each `(t - 1 h, t]`.
     """
-    held = _remarks(event_ids)
-    event_of = dict(held.values_list("remark_id", "event_id"))
     edges = [now - timedelta(hours=h) for h in range(hours, -1, -1)]
-    each = {
-        f"h{i}": Count("id", filter=Q(published_at__gt=a, published_at__lte=b))
-        for i, (a, b) in enumerate(pairwise(edges))
+    since = {
+        f"h{i}": Count("published_at", filter=Q(published_at__gt=edge))
+        for i, edge in enumerate(edges)
     }
-    posts = Post.objects.filter(remark_id__in=held.values("remark_id")).order_by()
-    rows = posts.values("remark_id", "site").annotate(n=Count("id"), **each)
-    sites: dict[int, set[str]] = {}
-    counts: dict[int, list[int]] = {}
-    for remark, site, *more in rows.values_list("remark_id", "site", "n", *each):
-        event = event_of[remark]
-        sites.setdefault(event, set()).add(site)
-        before = counts.get(event, [0] * len(more))
-        counts[event] = [a + b for a, b in zip(before, more, strict=True)]
-    return {event: Tally(n, len(sites[event]), new) for event, (n, *new) in counts.items()}
+    held = Q(remark__home__event_id__in=list(event_ids), remark__home__until=None)
+    rows = Post.objects.filter(held).order_by().values("remark__home__event_id")
+    rows = rows.annotate(n=Count("*"), places=Count("site", distinct=True), **since)
+    found = rows.values_list("remark__home__event_id", "n", "places", *since)
+    return {
+        event: Tally(n, places, [a - b for a, b in pairwise(later)])
+        for event, n, places, *later in found
+    }
 
 
 def first_words(event_ids: Iterable[int]) -> dict[int, str]:

@@ -39,7 +39,7 @@ class Entry(Row):
         ]
         indexes = [
             models.Index(
-                fields=["subject_kind", "subject_key", "at"], name="journal_entry_subject"
+                fields=["org", "subject_kind", "subject_key", "at"], name="journal_entry_about"
             ),
             models.Index(
                 fields=["org"], name="journal_entry_unsealed", condition=models.Q(seq=None)

@@ -184,13 +184,8 @@ def find_entries(
     return found, since if since > 1 else None
 
 
-def list_since(
-    org_id: int, mode: str, seq: int, verbs: Iterable[str], *, within: int
-) -> list[Entry]:
-    """Return sealed entries of some verbs after a `seq`, newest first; none further back than
-    `within` entries from the head.
-    """
-    floor = max(seq, head_of(org_id) - within)
+def list_since(org_id: int, mode: str, floor: int, verbs: Iterable[str]) -> list[Entry]:
+    """Return sealed entries of some verbs after a `seq`, newest first."""
     rows = Entry.objects.filter(org_id=org_id, mode=mode, seq__gt=floor, verb__in=list(verbs))
     return list(rows.order_by("-seq"))
 

@@ -14,7 +14,7 @@ from django.db.models import CharField, Count, F, Min, OuterRef, Q, QuerySet, Su
 from django.db.models.functions import Cast, Substr
 
 from qingting.events.models import Membership
-from qingting.posts.models import Post, Reading
+from qingting.posts.models import Post, Reading, Remark
 
 # The hour a post was published in, as both databases write an instant in UTC: `2026-03-02 04`.
 _HOUR = Substr(Cast("published_at", CharField()), 1, 13)
@@ -148,8 +148,9 @@ def remarks_by_site(
 
 def first_posts(remark_ids: Iterable[int]) -> dict[int, Post]:
     """Return the first post of each remark, by remark; not who wrote it."""
-    first = Post.objects.filter(remark_id=OuterRef("remark_id")).order_by("published_at", "id")
-    rows = Post.objects.filter(remark_id__in=list(remark_ids), pk=Subquery(first.values("pk")[:1]))
+    first = Post.objects.filter(remark_id=OuterRef("pk")).order_by("published_at", "id")
+    remarks = Remark.objects.filter(pk__in=list(remark_ids))
+    rows = Post.objects.filter(pk__in=remarks.values_list(Subquery(first.values("pk")[:1])))
     return {row.remark_id: row for row in rows.defer("author_key")}
 
 

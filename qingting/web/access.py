@@ -165,16 +165,23 @@ def inquiry_of(event: Event, inquiry_id: int) -> Inquiry:
     return found
 
 
+def adoption_in_force(request: HttpRequest) -> Adoption | None:
+    """Return the adoption in force, read once a request; None where no plan is in force."""
+    if not hasattr(request, "_adoption"):
+        request._adoption = in_force(person_of(request).org_id, clock.now())  # type: ignore[attr-defined]
+    found: Adoption | None = request._adoption  # type: ignore[attr-defined]
+    return found
+
+
 def adoption_of(request: HttpRequest, version: str = "") -> Adoption | None:
     """Return the adoption in force, or the one with a version; None where no plan is in force.
 
     Raises:
         Http404: the organisation never adopted that version.
     """
-    org_id = person_of(request).org_id
     if not version:
-        return in_force(org_id, clock.now())
-    found = find_adoption(org_id, version)
+        return adoption_in_force(request)
+    found = find_adoption(person_of(request).org_id, version)
     if found is None:
         raise Http404
     return found

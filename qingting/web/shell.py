@@ -11,7 +11,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from qingting import clock
-from qingting.adoption.queries import in_force
 from qingting.checkup_machine import STILL
 from qingting.people.models import Person
 from qingting.people.rules import ADMINISTRATOR
@@ -20,7 +19,13 @@ from qingting.sources.queries import list_sources
 from qingting.store import Mode
 from qingting.timers.queries import last_beat
 from qingting.web import words
-from qingting.web.access import audits, mode_of, only_administers, roles_of_request
+from qingting.web.access import (
+    adoption_in_force,
+    audits,
+    mode_of,
+    only_administers,
+    roles_of_request,
+)
 from qingting.web.help.manual import page_of
 
 ENGINE = "engine"  # name of its heartbeat
@@ -69,7 +74,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"help": manual}
     now = clock.now()
     mode = mode_of(request)
-    adoption = in_force(person.org_id, now)
+    adoption = adoption_in_force(request)
     return {
         "help": manual,
         "person": person,

@@ -25,7 +25,7 @@ from qingting.web.events.desk import Row, rows_of
 from qingting.web.events.page import DutyRow, duty_row
 
 TABS = ("mine", "others", "all")
-PAGE = 30
+PAGE = 20
 LEADS = 5
 EVENTS = 8
 READ_BACK = 2000  # entries of the journal looked at for what changed
@@ -90,13 +90,18 @@ def desk_of(
     held = _lists(org, mode, mine, now)
     found = list_held(held[of], after=cursor.read(after), limit=PAGE + 1)
     more, found = len(found) > PAGE, found[:PAGE]
-    firsts = [next(iter(list_held(held[t], after=None, limit=1)), None) for t in ("mine", "all")]
+    at_top = {of: found} if not after else {}
+    firsts = [
+        next(iter(at_top.get(t) or list_held(held[t], after=None, limit=1)), None)
+        for t in ("mine", "all")
+    ]
     rows = _rows([*found, *(d for d in firsts if d)], now, zone)
     leads = list_newest(org, mode, (Event.State.LEAD,), before=None, limit=LEADS)
-    listed = rows_of([*leads, *list_gravest(org, mode, limit=EVENTS)], now, zone)
+    listed = rows_of([*leads, *list_gravest(org, mode, limit=EVENTS)], now)
     counts = count_held(org, mode, held) | _events(org, mode)
     look = find_look(person.pk)
-    entries = list_since(org, mode, look.seq if look else 0, VERBS, within=READ_BACK)
+    floor = max(look.seq if look else 0, head - READ_BACK)
+    entries = list_since(org, mode, floor, VERBS)
     mine_first, all_first = (rows.get(d.pk) if d else None for d in firsts)
     return Desk(
         of=of,

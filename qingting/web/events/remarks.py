@@ -24,7 +24,7 @@ from qingting.web.events.differences import Part, differences
 from qingting.web.events.page import until
 from qingting.web.events.spread import link_of
 
-PAGE = 50
+PAGE = 25
 SITES = 6  # named of a remark, those with the most posts
 WORDS = 5  # looked for at once
 EXCERPT = 400  # characters shown of a post; the whole stands behind its link

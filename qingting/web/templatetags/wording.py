@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
 from django import template
 from django.template.context import RequestContext
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from qingting.duties.lists import MOST
 from qingting.web import words
 
 register = template.Library()
+ADDRESSES = 8_192  # of pages, kept worded
 
 
 @register.simple_tag(takes_context=True)
@@ -49,6 +52,12 @@ def number(n: int) -> str:
 
 
 @register.filter
+def many(n: int) -> str:
+    """`12`, or `1,000+`: a list is not counted further."""
+    return f"{words.number(n)}+" if n >= MOST else words.number(n)
+
+
+@register.filter
 def posts(n: int) -> str:
     """`1 post`, `12 posts`."""
     return words.posts(n)
@@ -60,19 +69,29 @@ def sites(n: int) -> str:
     return words.sites(n)
 
 
-@register.inclusion_tag("web/part/clauses.html")
-def clauses(cited: str, version: str = "") -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def to(context: RequestContext, name: str, *args: Any) -> str:
+    """The address of a page, in the mode of this one: a rehearsal leads on into the rehearsal."""
+    return _address(name, *args) + context.get("suffix", "")
+
+
+@lru_cache(ADDRESSES)
+def _address(name: str, *args: Any) -> str:
+    return reverse(name, args=args)
+
+
+@register.simple_tag
+@lru_cache(ADDRESSES)
+def clauses(cited: str, version: str = "") -> SafeString:
     """Clauses as links to the plan; `house:` rules are the product's own and lead nowhere."""
-    found = [
-        (one, "" if one.startswith("house:") else _clause_url(one, version))
-        for one in cited.split()
-    ]
-    return {"clauses": found}
+    return format_html_join(" ", "{}", ((_clause(one, version),) for one in cited.split()))
 
 
-def _clause_url(clause: str, version: str) -> str:
-    url = reverse("clause", args=[clause])
-    return f"{url}?version={quote(version)}" if version else url
+def _clause(clause: str, version: str) -> SafeString:
+    if clause.startswith("house:"):
+        return format_html('<span class="clause-own">{}</span>', clause)
+    url = reverse("clause", args=[clause]) + (f"?version={quote(version)}" if version else "")
+    return format_html('<a class="clause" href="{}">{}</a>', url, clause)
 
 
 @register.simple_tag
