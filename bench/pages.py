@@ -77,6 +77,7 @@ def _rows(events: int, now: datetime, org: int, adoption: int, source: int) -> i
             state=("open", "open", "lead", "quiet", "closed")[i % 5],
         )  # fmt: skip
         event.opened_at = None if event.state == "lead" else at
+        event.gravity = 1 if event.number % 2 else 2
         made.append(event)
     Event.objects.bulk_create(made, batch_size=500)
     _around(made)

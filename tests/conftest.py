@@ -15,6 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from qingting.adoption.queries import plan_of
+
 settings.register_profile(
     "house",
     deadline=None,
@@ -56,6 +58,12 @@ def _written_by_hand(executor: MigrationExecutor) -> Iterator[RunPython]:
     for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes()):
         if migration.__module__.startswith("qingting."):
             yield from (o for o in migration.operations if isinstance(o, RunPython))
+
+
+@pytest.fixture(autouse=True)
+def fresh_ids() -> None:
+    """A replay hands out small ids anew: an adoption's is not the one of the test before."""
+    plan_of.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

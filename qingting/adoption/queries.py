@@ -64,6 +64,12 @@ def plan_of_version(version: str) -> Plan:
     return from_canonical(Adoption.objects.filter(version=version)[:1].get().canonical)
 
 
+@lru_cache(maxsize=64)
+def plan_of(adoption_id: int) -> Plan:
+    """Return the plan of an adoption, read once a process: an adoption never changes."""
+    return plan_of_version(Adoption.objects.values_list("version", flat=True).get(pk=adoption_id))
+
+
 def find_adoption(org_id: int, version: str) -> Adoption | None:
     """Return an organisation's last adoption of a version, without the plan's text."""
     rows = Adoption.objects.defer("canonical").filter(org_id=org_id, version=version)

@@ -12,35 +12,36 @@ from django.db.models.expressions import RawSQL
 from qingting.duties.models import Deed, Duty
 
 MOST = 1_000  # counted of a list; nobody reads on
-# Written out: where the state is a parameter SQLite uses no partial index.
+# Written out: where the state or the entry is a parameter SQLite uses no partial index.
 _OPEN = RawSQL(f"'{Duty.State.OPEN}'", ())
+_ASKED = [RawSQL(f"'{entry}'", ()) for entry in ("approval", "inquiry")]
 
 
 class Held(NamedTuple):
-    """Which open duties: of these holders, of none of those, of these entries, due before an
-    instant; None is any.
+    """Which open duties: of these holders, of none of those, due before an instant; None is any.
+    `asked`: only what somebody waits for, an approval or an answer.
     """
 
     org_id: int
     mode: str
     holders: Sequence[str] | None = None
     without: Sequence[str] = ()
-    entries: Sequence[str] | None = None
+    asked: bool = False
     before: datetime | None = None
 
     @property
     def condition(self) -> Q:
         """Which of the organisation's open duties they are."""
         found = Q() if self.holders is None else Q(holder__in=self.holders)
-        if self.entries is not None:
-            found &= Q(entry__in=self.entries)
+        if self.asked:
+            found &= Q(entry__in=_ASKED)
         if self.before is not None:
             found &= Q(due_at__lt=self.before)
         return found & ~Q(holder__in=self.without) if self.without else found
 
 
 def list_held(held: Held, *, after: tuple[datetime, int] | None, limit: int) -> list[Duty]:
-    """Return open duties by due time, with event and adoption, without the plan's text.
+    """Return open duties by due time, with their event.
 
     Args:
         after: (due_at, id) of the last one of the page before.
@@ -49,8 +50,7 @@ def list_held(held: Held, *, after: tuple[datetime, int] | None, limit: int) -> 
     if after is not None:
         at, id_ = after
         rows = rows.filter(due_at__gte=at).filter(Q(due_at__gt=at) | Q(id__gt=id_))
-    shown = rows.select_related("event", "adoption").defer("adoption__canonical", "event__story")
-    return list(shown.order_by("due_at", "id")[:limit])
+    return list(rows.select_related("event").defer("event__story").order_by("due_at", "id")[:limit])
 
 
 def count_held(org_id: int, mode: str, helds: Mapping[str, Held]) -> dict[str, int]:

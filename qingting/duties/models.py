@@ -70,6 +70,11 @@ class Duty(Row):
                 name="duties_duty_open",
                 condition=models.Q(state="open"),
             ),
+            models.Index(
+                fields=["org", "mode", "holder"],
+                name="duties_duty_asked",
+                condition=models.Q(state="open", entry__in=["approval", "inquiry"]),
+            ),
         ]
 
 

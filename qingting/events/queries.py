@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 
 from qingting.adoption.queries import Plans, in_force
@@ -263,8 +262,9 @@ class Tally(NamedTuple):
 def find_event(org_id: int, mode: str, number: int) -> Event | None:
     """Return an event of an organisation with its adoption, without the plan's text."""
     rows = _shown().filter(org_id=org_id, mode=mode, number=number)
-    rows = rows.select_related("follows", "near", "merged_into")
-    return rows.defer("follows__story", "near__story", "merged_into__story").first()
+    rows = rows.select_related("adoption", "follows", "near", "merged_into")
+    unread = ("follows__story", "near__story", "merged_into__story", "adoption__canonical")
+    return rows.defer(*unread).first()
 
 
 def list_events(ids: Iterable[int]) -> list[Event]:
@@ -314,19 +314,17 @@ def tally(event_ids: Iterable[int], now: datetime, *, hours: int) -> dict[int, T
     Args:
         hours: how many of the last hours are counted one by one, each `(t - 1 h, t]`.
     """
-    edges = [now - timedelta(hours=h) for h in range(hours, -1, -1)]
-    since = {
-        f"h{i}": Count("published_at", filter=Q(published_at__gt=edge))
-        for i, edge in enumerate(edges)
-    }
+    edges = [now - timedelta(hours=h) for h in range(hours + 1)]
     held = Q(remark__home__event_id__in=list(event_ids), remark__home__until=None)
-    rows = Post.objects.filter(held).order_by().values("remark__home__event_id")
-    rows = rows.annotate(n=Count("*"), places=Count("site", distinct=True), **since)
-    found = rows.values_list("remark__home__event_id", "n", "places", *since)
-    return {
-        event: Tally(n, places, [a - b for a, b in pairwise(later)])
-        for event, n, places, *later in found
-    }
+    posts = Post.objects.filter(held).order_by().annotate(event=F("remark__home__event_id"))
+    each = posts.values_list("event").annotate(n=Count("*"), places=Count("site", distinct=True))
+    found = {event: Tally(n, places, [0] * hours) for event, n, places in each}
+    ago = Case(*(When(published_at__gt=edge, then=h) for h, edge in enumerate(edges)))
+    lately = posts.filter(published_at__gt=edges[-1]).annotate(ago=ago)
+    for event, hour, n in lately.values_list("event", "ago").annotate(n=Count("*")):
+        if hour and event in found:  # 0: said to be of the future
+            found[event].hours[-hour] = n
+    return found
 
 
 def first_words(event_ids: Iterable[int]) -> dict[int, str]:
@@ -344,7 +342,7 @@ def first_words(event_ids: Iterable[int]) -> dict[int, str]:
 
 
 def _shown() -> QuerySet[Event]:
-    return Event.objects.select_related("adoption").defer("story", "adoption__canonical")
+    return Event.objects.defer("story")
 
 
 def _remarks(event_ids: Iterable[int]) -> QuerySet[Membership]:

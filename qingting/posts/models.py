@@ -47,7 +47,7 @@ class Post(Row):
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
     source = models.ForeignKey(Source, models.PROTECT, related_name="+", db_index=False)
-    remark = models.ForeignKey(Remark, models.PROTECT, related_name="+")
+    remark = models.ForeignKey(Remark, models.PROTECT, related_name="+", db_index=False)
     parent = models.ForeignKey("self", models.PROTECT, related_name="+", null=True, db_index=False)
     key = models.CharField(max_length=512)
     site = models.CharField(max_length=512)
@@ -65,7 +65,11 @@ class Post(Row):
         constraints = [
             models.UniqueConstraint(fields=["org", "mode", "key"], name="posts_post_key_once"),
         ]
-        indexes = [models.Index(fields=["arrived_at"], name="posts_post_arrived")]
+        indexes = [
+            models.Index(fields=["arrived_at"], name="posts_post_arrived"),
+            # With time and site: pages count posts without reading them.
+            models.Index(fields=["remark", "published_at", "site"], name="posts_post_of_remark"),
+        ]
 
 
 class Echo(Row):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qingting import clock
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.approvals.models import Submission
 from qingting.approvals.submissions.actions import agree, withdraw
 from qingting.approvals.submissions.queries import find_in
@@ -37,7 +37,7 @@ def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     if form is None:
         raise Http404
     event = event_of(request, number)
-    plan = plan_of_version(event.adoption.version)
+    plan = plan_of(event.adoption_id)
     holder = form.holder(plan)
     role = acting_as(request, plan, holder)
     fields = form.fields(plan, event, force_of(event))
@@ -64,7 +64,7 @@ def second(request: HttpRequest, number: int, submission_id: int) -> HttpRespons
     one = find_in(event.org_id, submission_id)
     if one is None or one.values.get("event") != event.key or one.mode != event.mode:
         raise Http404
-    plan = plan_of_version(event.adoption.version)
+    plan = plan_of(event.adoption_id)
     role = acting_as(request, plan, None)
     if not role:
         messages.error(request, _("You hold no role of the plan."))

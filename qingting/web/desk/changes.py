@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.events.models import Event
 from qingting.events.queries import list_events
 from qingting.journal.models import Entry
@@ -48,7 +48,7 @@ def changes_of(org_id: int, entries: Sequence[Entry]) -> list[Change]:
     found = []
     for entry in entries:
         event = events.get(int(entry.subject_key)) if entry.subject_kind == "event" else None
-        plan = plan_of_version(event.adoption.version) if event else None
+        plan = plan_of(event.adoption_id) if event else None
         source = "" if event else sources.get(int(entry.subject_key), "")
         found.append(Change(entry, event, source, what(plan, entry)))
     return found

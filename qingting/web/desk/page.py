@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from qingting.adoption.queries import plan_of_version
+from django.utils.translation import gettext_lazy
+
+from qingting.adoption.queries import plan_of
 from qingting.duties.lists import Held, count_held, list_deeds_of, list_held
 from qingting.duties.models import Duty
 from qingting.events.models import Event
@@ -19,26 +21,34 @@ from qingting.people.rules import may_act
 from qingting.plan.model import Plan
 from qingting.web.desk.changes import SHOWN as CHANGES
 from qingting.web.desk.changes import VERBS, Change, changes_of
-from qingting.web.duties.forms import OnDuty, verbs_of
+from qingting.web.duties.forms import verbs_of
 from qingting.web.events import cursor
 from qingting.web.events.desk import Row, rows_of
 from qingting.web.events.page import DutyRow, duty_row
 
 TABS = ("mine", "others", "all")
-PAGE = 20
+PAGE = 15
 LEADS = 5
 EVENTS = 8
+_DO = gettext_lazy("Do it")
+_GO = {
+    "judge": gettext_lazy("Judge"),
+    "inquiry": gettext_lazy("Answer"),
+    "approval": gettext_lazy("Decide"),
+}
 READ_BACK = 2000  # entries of the journal looked at for what changed
 
 
 @dataclass(frozen=True, slots=True)
 class Mine:
-    """A duty in the list. `accepted`: somebody has it in hand; no `verbs`: others act on it."""
+    """A duty in the list. `go`: the verb that leads on, "" where others act on it; `accepted`:
+    somebody has it in hand.
+    """
 
     row: DutyRow
     event: Event | None
+    go: str
     accepted: bool
-    verbs: list[tuple[str, OnDuty]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,7 @@ def desk_of(
     ]
     rows = _rows([*found, *(d for d in firsts if d)], now, zone)
     leads = list_newest(org, mode, (Event.State.LEAD,), before=None, limit=LEADS)
-    listed = rows_of([*leads, *list_gravest(org, mode, limit=EVENTS)], now)
+    listed = rows_of([*leads, *list_gravest(org, mode, limit=EVENTS)], now, zone)
     counts = count_held(org, mode, held) | _events(org, mode)
     look = find_look(person.pk)
     floor = max(look.seq if look else 0, head - READ_BACK)
@@ -126,7 +136,7 @@ def _lists(org: int, mode: str, mine: Sequence[str], now: datetime) -> dict[str,
     return {
         "late": Held(org, mode, holders=mine, before=now),
         "mine": Held(org, mode, holders=mine),
-        "others": Held(org, mode, without=mine, entries=("approval", "inquiry")),
+        "others": Held(org, mode, without=mine, asked=True),
         "all": Held(org, mode),
     }
 
@@ -152,7 +162,7 @@ def _rows(duties: Sequence[Duty], now: datetime, zone: str) -> dict[int, DutyRow
     deeds = list_deeds_of(ids)
     return {
         duty.pk: duty_row(
-            plan_of_version(duty.adoption.version),
+            plan_of(duty.adoption_id),
             duty,
             told.get(str(duty.pk), []),
             sent,
@@ -166,6 +176,6 @@ def _rows(duties: Sequence[Duty], now: datetime, zone: str) -> dict[int, DutyRow
 
 def _mine(row: DutyRow, holders: Sequence[str]) -> Mine:
     duty = row.duty
-    plan = plan_of_version(duty.adoption.version)
-    verbs = verbs_of(plan, duty) if duty.holder in holders else []
-    return Mine(row, duty.event, bool(duty.assignee), verbs)
+    mine = duty.holder in holders and verbs_of(plan_of(duty.adoption_id), duty)
+    go = str(_GO.get(duty.entry, _DO)) if mine else ""
+    return Mine(row, duty.event, go, bool(duty.assignee))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.duties.lists import list_deeds_of
 from qingting.duties.models import Duty
 from qingting.grading.models import Inquiry
@@ -38,14 +38,9 @@ class Page:
     history: list[Line]
 
 
-def plan_of(duty: Duty) -> Plan:
-    """Return the plan a duty was made under."""
-    return plan_of_version(duty.adoption.version)
-
-
 def page_of(duty: Duty, now: datetime, zone: str) -> Page:
     """Return the page of a duty."""
-    plan = plan_of(duty)
+    plan = plan_of(duty.adoption_id)
     told = list_told_of(duty.org_id, "duty", str(duty.pk))
     deeds = list_deeds_of([duty.pk]).get(duty.pk, [])
     entries = list_entries_of(duty.org_id, "duty", str(duty.pk), limit=ENTRIES)

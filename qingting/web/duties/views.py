@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingting import clock
+from qingting.adoption.queries import plan_of
 from qingting.duties.models import Duty
 from qingting.plan.model import Plan
 from qingting.web import naming
@@ -21,7 +22,7 @@ from qingting.web.acts.views import (
     with_values,
 )
 from qingting.web.duties.forms import ON_DUTY, verbs_of
-from qingting.web.duties.page import page_of, plan_of
+from qingting.web.duties.page import page_of
 
 
 @require_safe
@@ -41,7 +42,7 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
     if form is None:
         raise Http404
     found = duty_of(request, duty_id)
-    plan = plan_of(found)
+    plan = plan_of(found.adoption_id)
     role = role_for(request, plan, found)
     fields = form.fields(plan, found)
     given = given_of(request, fields)

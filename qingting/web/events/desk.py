@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.duties.models import Duty
 from qingting.duties.queries import list_next_due, next_due_of
 from qingting.events.models import Event
@@ -28,7 +28,8 @@ SHOWN = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An event in a list. `possible`: graver grades not excluded."""
+    """An event in the list. `possible`: graver grades not excluded; `due`: of its next duty, None
+    without one."""
 
     event: Event
     title: str
@@ -38,13 +39,6 @@ class Row:
     posts: int
     sites: int
     spark: charts.Spark
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """An event in the list of events. `due`: of its next duty, None without one."""
-
-    row: Row
     due: words.Clock | None
     duty: str
 
@@ -53,7 +47,7 @@ class Timed:
 class Desk:
     """A page of the list. `after`: cursor of the next page, "" at the end."""
 
-    rows: list[Timed]
+    rows: list[Row]
     after: str
     counts: dict[str, int]
 
@@ -80,7 +74,7 @@ def desk(org_id: int, mode: str, show: str, after: str, now: datetime, zone: str
         next_due = next_due_of(event.pk for event in events)
         last = (events[-1].found_at, events[-1].pk) if more else None
     written = cursor.written((last[0], last[1])) if last and last[0] else ""
-    return Desk(_timed(events, next_due, now, zone), written, _counts(org_id, mode))
+    return Desk(_rows(events, next_due, now, zone), written, _counts(org_id, mode))
 
 
 def _counts(org_id: int, mode: str) -> dict[str, int]:
@@ -88,17 +82,24 @@ def _counts(org_id: int, mode: str) -> dict[str, int]:
     return {show: sum(by_state.get(s, 0) for s in states) for show, states in SHOWN.items()}
 
 
-def rows_of(events: Sequence[Event], now: datetime) -> list[Row]:
-    """Return events as lists show them."""
+def rows_of(events: Sequence[Event], now: datetime, zone: str) -> list[Row]:
+    """Return events as lists show them, each with the duty that is due first."""
+    return _rows(events, next_due_of(event.pk for event in events), now, zone)
+
+
+def _rows(
+    events: Sequence[Event], next_due: dict[int, Duty], now: datetime, zone: str
+) -> list[Row]:
     ids = [event.pk for event in events]
-    tallies = tally(ids, now, hours=HOURS)
     gradings, decisions = last_gradings(ids, "grade"), last_decisions(ids, "grade")
+    tallies = tally(ids, now, hours=HOURS)
     titles = first_words(event.pk for event in events if not event.title)
     rows = []
     for event in events:
-        plan = plan_of_version(event.adoption.version)
+        plan = plan_of(event.adoption_id)
         grading = gradings.get(event.pk)
         spread = tallies.get(event.pk)
+        due = next_due.get(event.pk)
         rows.append(
             Row(
                 event=event,
@@ -111,21 +112,13 @@ def rows_of(events: Sequence[Event], now: datetime) -> list[Row]:
                 posts=spread.posts if spread else 0,
                 sites=spread.sites if spread else 0,
                 spark=charts.spark(spread.hours if spread else [0] * HOURS),
+                due=words.running(due.due_at, due.began_at, now, zone)
+                if due and due.due_at
+                else None,
+                duty=naming.duty(plan, due.entry, due.about) if due else "",
             )
         )
     return rows
-
-
-def _timed(
-    events: Sequence[Event], next_due: dict[int, Duty], now: datetime, zone: str
-) -> list[Timed]:
-    found = []
-    for row in rows_of(events, now):
-        due = next_due.get(row.event.pk)
-        clock = words.running(due.due_at, due.began_at, now, zone) if due and due.due_at else None
-        plan = plan_of_version(row.event.adoption.version)
-        found.append(Timed(row, clock, naming.duty(plan, due.entry, due.about) if due else ""))
-    return found
 
 
 def force(grading: Grading | None, decision: Decision | None) -> str | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.duties.models import Deed, Duty
 from qingting.duties.queries import list_deeds, list_duties
 from qingting.events.models import Event
@@ -79,7 +79,7 @@ class Page:
 
 def page_of(event: Event, now: datetime, zone: str) -> Page:
     """Return the page of an event; no more queries for many posts than for few."""
-    plan = plan_of_version(event.adoption.version)
+    plan = plan_of(event.adoption_id)
     sources = list_sources(event.org_id, event.mode)
     duties, deeds = list_duties(event.pk), list_deeds(event.pk)
     entries = list_entries(event.org_id, event.pk, [d.pk for d in duties], limit=ENTRIES)

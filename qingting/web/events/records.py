@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.duties.queries import list_duties
 from qingting.events.models import Event
 from qingting.grading.models import Decision, Grading
@@ -60,7 +60,7 @@ class Journal:
 
 def gradings_of(event: Event, after: str) -> Gradings:
     """Return a page of everything that was said of an event's gravity, newest first."""
-    plan = plan_of_version(event.adoption.version)
+    plan = plan_of(event.adoption_id)
     found = list_history(event.pk, before=cursor.read(after), limit=GRADINGS + 1)
     rows, more = found[:GRADINGS], len(found) > GRADINGS
     decisions = [row for row in rows if isinstance(row, Decision)]
@@ -97,7 +97,7 @@ def _named(plan: Plan, scale: Scale | None) -> str:
 
 def journal_of(event: Event, after: str) -> Journal:
     """Return a page of the journal's entries about an event and its duties, newest first."""
-    plan = plan_of_version(event.adoption.version)
+    plan = plan_of(event.adoption_id)
     duties = [duty.pk for duty in list_duties(event.pk)]
     found = list_entries(
         event.org_id, event.pk, duties, before=cursor.read(after), limit=ENTRIES + 1

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.events.models import Event
 from qingting.plan.model import Plan
 from qingting.posts.models import Post
@@ -129,7 +129,7 @@ def remarks_of(
         opened: remark whose posts are shown; it leads the page where it would stand on another.
         page, posts_page: from 1.
     """
-    plan = plan_of_version(event.adoption.version)
+    plan = plan_of(event.adoption_id)
     heads = said.list_heads(event.pk, asked)
     pager = _pager(page, len(heads))
     shown = heads[pager.first - 1 : pager.last]

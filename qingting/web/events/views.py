@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingting import clock
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.approvals.models import Submission
 from qingting.events.lists import list_reversible
 from qingting.events.models import Event
@@ -66,7 +66,7 @@ def remarks(request: HttpRequest, number: int) -> HttpResponse:
         opened=_number(request, "open"),
         posts_page=_number(request, "posts") or 1,
     )
-    role = acting_as(request, plan_of_version(found.adoption.version), None)
+    role = acting_as(request, plan_of(found.adoption_id), None)
     may_move = bool(role) and found.state in RUNNING and page.whole.remarks > 1
     context = {"page": page, "event": found, "may_move": may_move, "entry": "events"}
     return render(request, "web/remarks.html", context)
@@ -104,7 +104,7 @@ def inquiry(request: HttpRequest, number: int, inquiry_id: int) -> HttpResponse:
         return _form(request, found, asked)
     if asked.ended_at is not None:
         return _form(request, found, asked, status=409)
-    plan = plan_of_version(found.adoption.version)
+    plan = plan_of(found.adoption_id)
     role = acting_as(request, plan, asked.role) or acting_as(request, plan, None)
     if not role:
         return _form(request, found, asked, status=403, refusal=_("You hold no role of the plan."))
@@ -120,7 +120,7 @@ def inquiry(request: HttpRequest, number: int, inquiry_id: int) -> HttpResponse:
 def _form(
     request: HttpRequest, event: Event, inquiry: Inquiry, status: int = 200, **said: str
 ) -> HttpResponse:
-    plan = plan_of_version(event.adoption.version)
+    plan = plan_of(event.adoption_id)
     question = answer.question_of(plan, event, inquiry, list_notes(event.pk))
     context = {"event": event, "question": question, "entry": "events", **said}
     return render(request, "web/inquiry.html", context, status=status)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from qingting import clock
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.approvals.models import Submission
 from qingting.events.lists import list_joinable
 from qingting.events.models import Event
@@ -43,7 +43,7 @@ def move(request: HttpRequest, number: int) -> HttpResponse:
 
 def _join(request: HttpRequest, asked: Asked) -> HttpResponse:
     event = asked.event
-    plan = plan_of_version(event.adoption.version)
+    plan = plan_of(event.adoption_id)
     role = acting_as(request, plan, None)
     pressed = request.method == "POST" and not {"see", "look"} & request.POST.keys()
     if not role:
@@ -98,7 +98,7 @@ def _page(
 def undo(request: HttpRequest, number: int, reversible_id: int) -> HttpResponse:
     """Take back an act upon an event, within its ten minutes."""
     event = event_of(request, number)
-    role = acting_as(request, plan_of_version(event.adoption.version), None)
+    role = acting_as(request, plan_of(event.adoption_id), None)
     if not role:
         return redirect(event_page(event))
     values = {"event": event.key, "what": str(reversible_id)}

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
-from qingting.adoption.queries import plan_of_version
+from qingting.adoption.queries import plan_of
 from qingting.duties.queries import next_due_of
 from qingting.events.models import Event
 from qingting.grading.register import Asked, Origin, Registered, find_origins, list_register
@@ -75,7 +75,7 @@ def rows_of(found: Sequence[Registered]) -> list[Row]:
     origins, due = find_origins(ids), next_due_of(ids)
     rows = []
     for event, grade in found:
-        plan = plan_of_version(event.adoption.version)
+        plan = plan_of(event.adoption_id)
         duty, origin = due.get(event.pk), origins.get(event.pk)
         rows.append(
             Row(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from qingting.adoption.queries import list_adoptions, plan_of_version
+from qingting.adoption.queries import list_adoptions, plan_of, plan_of_version
 from qingting.duties.models import Duty
 from qingting.duties.queries import find_duties
 from qingting.events.models import Event
@@ -83,7 +83,7 @@ def events(search: Search) -> Found:
     shown = found[: search.limit]
     hits = []
     for event, grade in shown:
-        plan = plan_of_version(event.adoption.version)
+        plan = plan_of(event.adoption_id)
         chip = naming.chip(plan.grade, grade)
         hits.append(Hit(excerpt(event.title, search.words), event, grade=chip))
     last = shown[-1].event if len(found) > len(shown) else None
@@ -126,7 +126,7 @@ def duties(search: Search) -> Found:
     shown = found[: search.limit]
     hits = []
     for duty in shown:
-        words = naming.duty(plan_of_version(duty.adoption.version), duty.entry, duty.about)
+        words = naming.duty(plan_of(duty.adoption_id), duty.entry, duty.about)
         hits.append(Hit(excerpt(words, search.words), duty.event, duty=duty))
     return Found(hits, str(shown[-1].pk) if len(found) > len(shown) else "")
 

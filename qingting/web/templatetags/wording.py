@@ -13,9 +13,10 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from qingting.duties.lists import MOST
-from qingting.web import words
+from qingting.web import naming, words
 
 register = template.Library()
 ADDRESSES = 8_192  # of pages, kept worded
@@ -92,6 +93,37 @@ def _clause(clause: str, version: str) -> SafeString:
         return format_html('<span class="clause-own">{}</span>', clause)
     url = reverse("clause", args=[clause]) + (f"?version={quote(version)}" if version else "")
     return format_html('<a class="clause" href="{}">{}</a>', url, clause)
+
+
+@register.simple_tag
+def clock(of: words.Clock | None) -> SafeString:
+    """A clock: how long, by when, and the share of the time that is used. The page ticks it."""
+    if of is None:
+        return SafeString("")
+    due = format_html(' data-due="{}"', of.due_at.isoformat()) if of.due_at else ""
+    run = format_html(_RUN, of.percent) if of.used is not None and of.state != "late" else ""
+    said = '<div class="clock {}"><b{}>{}</b><span>{}</span>{}</div>'
+    return format_html(said, of.state, due, of.big, of.small, run)
+
+
+_RUN = (
+    '<svg class="run" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+    '<rect class="given" width="100" height="4"/><rect class="used" width="{}" height="4"/></svg>'
+)
+
+
+@register.simple_tag
+def grade(chip: naming.Chip | None, big: bool = False) -> SafeString:
+    """A grade as word, bars and colour; without one, that nothing was graded yet."""
+    size = " big" if big else ""
+    if chip is None:
+        return format_html('<span class="grade open{}">{}</span>', size, _("ungraded"))
+    bars = format_html_join("", "<b{}></b>", ((_ON if on else "",) for on in chip.bars))
+    said = '<span class="grade {}{}"><i aria-hidden="true">{}</i>{}</span>'
+    return format_html(said, chip.colour, size, bars, chip.words)
+
+
+_ON = SafeString(' class="on"')
 
 
 @register.simple_tag
