@@ -11,7 +11,7 @@ from django.db.models.expressions import RawSQL
 
 from qingting.duties.models import Deed, Duty
 
-MOST = 1_000  # counted of a list; nobody reads on
+MOST = 100  # counted of a list; nobody reads on
 # Written out: where the state or the entry is a parameter SQLite uses no partial index.
 _OPEN = RawSQL(f"'{Duty.State.OPEN}'", ())
 _ASKED = [RawSQL(f"'{entry}'", ()) for entry in ("approval", "inquiry")]
@@ -51,6 +51,12 @@ def list_held(held: Held, *, after: tuple[datetime, int] | None, limit: int) -> 
         at, id_ = after
         rows = rows.filter(due_at__gte=at).filter(Q(due_at__gt=at) | Q(id__gt=id_))
     return list(rows.select_related("event").defer("event__story").order_by("due_at", "id")[:limit])
+
+
+def first_held(held: Held) -> Duty | None:
+    """Return the one that is due first, without its event."""
+    rows = _open(held.org_id, held.mode).filter(held.condition)
+    return rows.order_by("due_at", "id").first()
 
 
 def count_held(org_id: int, mode: str, helds: Mapping[str, Held]) -> dict[str, int]:

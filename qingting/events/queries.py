@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, Count, F, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Min, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
 
 from qingting.adoption.queries import Plans, in_force
@@ -262,9 +263,7 @@ class Tally(NamedTuple):
 def find_event(org_id: int, mode: str, number: int) -> Event | None:
     """Return an event of an organisation with its adoption, without the plan's text."""
     rows = _shown().filter(org_id=org_id, mode=mode, number=number)
-    rows = rows.select_related("adoption", "follows", "near", "merged_into")
-    unread = ("follows__story", "near__story", "merged_into__story", "adoption__canonical")
-    return rows.defer(*unread).first()
+    return rows.select_related("adoption").defer("adoption__canonical").first()
 
 
 def list_events(ids: Iterable[int]) -> list[Event]:
@@ -316,23 +315,29 @@ def tally(event_ids: Iterable[int], now: datetime, *, hours: int) -> dict[int, T
     """
     edges = [now - timedelta(hours=h) for h in range(hours + 1)]
     held = Q(remark__home__event_id__in=list(event_ids), remark__home__until=None)
-    posts = Post.objects.filter(held).order_by().annotate(event=F("remark__home__event_id"))
-    each = posts.values_list("event").annotate(n=Count("*"), places=Count("site", distinct=True))
-    found = {event: Tally(n, places, [0] * hours) for event, n, places in each}
     ago = Case(*(When(published_at__gt=edge, then=h) for h, edge in enumerate(edges)))
-    lately = posts.filter(published_at__gt=edges[-1]).annotate(ago=ago)
-    for event, hour, n in lately.values_list("event", "ago").annotate(n=Count("*")):
-        if hour and event in found:  # 0: said to be of the future
-            found[event].hours[-hour] = n
-    return found
+    posts = Post.objects.filter(held).order_by().annotate(ago=ago)
+    counted = posts.values_list("remark__home__event_id", "site", "ago").annotate(n=Count("*"))
+    places: dict[int, set[str]] = defaultdict(set)
+    lately: dict[int, list[int]] = defaultdict(lambda: [0] * (hours + 1))
+    total: Counter[int] = Counter()
+    for event, site, hour, n in counted:
+        places[event].add(site)
+        total[event] += n
+        if hour is not None:
+            lately[event][hour] += n  # 0: said to be of the future
+    return {e: Tally(n, len(places[e]), lately[e][:0:-1]) for e, n in total.items()}
 
 
 def first_words(event_ids: Iterable[int]) -> dict[int, str]:
     """Return title or text of the first remark of each event; an event without posts is left
     out.
     """
+    wanted = list(event_ids)
+    if not wanted:  # nearly always: most events have a title
+        return {}
     post = Post.objects.filter(remark_id=OuterRef("remark_id")).order_by("id")[:1]
-    first = _remarks(event_ids).order_by().values("event_id").annotate(first=Min("id"))
+    first = _remarks(wanted).order_by().values("event_id").annotate(first=Min("id"))
     rows = (
         Membership.objects.filter(pk__in=first.values("first"))
         .annotate(title=Subquery(post.values("title")), text=Subquery(post.values("text")))

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy
 
 from qingting.adoption.queries import plan_of
-from qingting.duties.lists import Held, count_held, list_deeds_of, list_held
+from qingting.duties.lists import Held, count_held, first_held, list_deeds_of, list_held
 from qingting.duties.models import Duty
 from qingting.events.models import Event
 from qingting.events.queries import count_events, list_events, list_gravest, list_newest
@@ -29,7 +29,7 @@ from qingting.web.events.page import DutyRow, duty_row
 TABS = ("mine", "others", "all")
 PAGE = 15
 LEADS = 5
-EVENTS = 8
+EVENTS = 6
 _DO = gettext_lazy("Do it")
 _GO = {
     "judge": gettext_lazy("Judge"),
@@ -100,10 +100,9 @@ def desk_of(
     held = _lists(org, mode, mine, now)
     found = list_held(held[of], after=cursor.read(after), limit=PAGE + 1)
     more, found = len(found) > PAGE, found[:PAGE]
-    at_top = {of: found} if not after else {}
     firsts = [
-        next(iter(at_top.get(t) or list_held(held[t], after=None, limit=1)), None)
-        for t in ("mine", "all")
+        found[0] if found and tab == of and not after else first_held(held[tab])
+        for tab in ("mine", "all")
     ]
     rows = _rows([*found, *(d for d in firsts if d)], now, zone)
     leads = list_newest(org, mode, (Event.State.LEAD,), before=None, limit=LEADS)

@@ -54,7 +54,7 @@ def number(n: int) -> str:
 
 @register.filter
 def many(n: int) -> str:
-    """`12`, or `1,000+`: a list is not counted further."""
+    """`12`, or `100+`: a list is not counted further."""
     return f"{words.number(n)}+" if n >= MOST else words.number(n)
 
 
