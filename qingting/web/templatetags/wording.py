@@ -73,7 +73,7 @@ def sites(n: int) -> str:
 @register.simple_tag(takes_context=True)
 def to(context: RequestContext, name: str, *args: Any) -> str:
     """The address of a page, in the mode of this one: a rehearsal leads on into the rehearsal."""
-    return _address(name, *args) + context.get("suffix", "")
+    return _address(name, *args) + str(context.get("suffix", ""))
 
 
 @lru_cache(ADDRESSES)
