@@ -45,7 +45,7 @@ from qingting.posts.queries import Known
 from qingting.posts.search import index_next
 from qingting.prepare import prepare
 from qingting.reconcile import jumped
-from qingting.run import Engine, arrive, outside, sweep
+from qingting.run import Engine, arrive, sweep
 from qingting.sources import actions as sources
 from qingting.sources import guard, spool
 from qingting.sources.connectors import CONNECTORS
@@ -227,7 +227,7 @@ class Live:
         self._renew(now)
         batches = self._fetch(now)
         due = self._due(now)
-        if not batches and not due and now - self._swept < SWEEP and not outside():
+        if not batches and not due and now - self._swept < SWEEP:
             return False
         with transaction.atomic():
             self._engine.act(now, lambda work: _go(work, batches))

@@ -28,7 +28,7 @@ from qingting.plan.model import Duty as Spec
 from qingting.plan.model import FactKey, Plan
 from qingting.plan.verdict import YES, sight_in_force
 from qingting.posts.models import Echo, Post, Remark
-from qingting.records import GRACE, RECORD, Finding, Records, Subject
+from qingting.records import RECORD, Finding, Records, Subject
 from qingting.spread.models import Bucket
 
 TICK = timedelta(microseconds=1)
@@ -146,11 +146,7 @@ def inquiries(records: Records) -> Iterator[Finding]:
     """What was asked is answered by a fact that somebody gave; what is asked in time is a duty."""
     taken: dict[tuple[int, str], list[datetime]] = {}
     for note in (note for notes in records.notes.values() for note in notes):
-        if note.taken_at is not None:
-            taken.setdefault((note.event_id, note.fact), []).append(note.taken_at)
-        elif note.at < records.now - GRACE:
-            said = tr("was taken by nobody", "没有被采用")
-            yield Finding("inquiry", ("note", str(note.pk)), said, "house:facts")
+        taken.setdefault((note.event_id, note.fact), []).append(note.at)
     for row in records.inquiries:
         for said in _asked(records, row, taken.get((row.event_id, row.fact), [])):
             yield Finding("inquiry", ("inquiry", str(row.pk)), said, row.clause)
@@ -222,7 +218,7 @@ def _moments(records: Records, event: Event, plan: Plan) -> Iterator[_Moment]:
         return
     notes, said = records.notes[event.pk], records.said.get(event.pk, [])
     until = event.dismissed_at or records.now + TICK
-    times = {event.opened_at, *(r.at for r in said), *(n.taken_at for n in notes if n.taken_at)}
+    times = {event.opened_at, *(r.at for r in said), *(n.at for n in notes)}
     unsure: dict[FactKey, Value | Past] = {
         FactKey(f.id): Steps(0, len(f.steps) - 1) for f in plan.facts.values() if f.when and f.steps
     }
@@ -231,7 +227,7 @@ def _moments(records: Records, event: Event, plan: Plan) -> Iterator[_Moment]:
         facts = dict(unsure)
         for note in notes:
             key = parse_fact_key(plan, note.fact)
-            if note.taken_at and note.taken_at <= at and key.name not in MEASURED:
+            if note.at <= at and key.name not in MEASURED:
                 facts[key] = parse_value(plan, key, note.value)
         before = [entry for entry in told if entry.at <= at]
         turns = [turn for e in before if (turn := _turn(e))]

@@ -109,15 +109,9 @@ def settle(work: Work) -> None:
     raise RuntimeError(f"never rests at {work.now}: {sorted(work.left)}")
 
 
-def outside() -> bool:
-    """Whether another process wrote something that a stage has to take; a few indexed looks."""
-    return grading.waiting()
-
-
 def sweep(work: Work) -> None:
     """Leave for the stages whatever other processes wrote and nobody took: hints may be lost,
     rows are not.
     """
-    grading.sweep(work)
     notices.sweep(work)
     journal.sweep(work)

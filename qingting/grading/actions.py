@@ -20,7 +20,7 @@ from qingting.plan.verdict import holds
 from qingting.spread.queries import measure
 from qingting.store import Work
 
-NOTED = "grading.noted"  # ids of notes and what they say, for grading itself
+NOTED = "grading.noted"  # KnownEvent, fact and value, for grading itself
 DECIDED = "grading.decided"  # KnownEvent whose grade people decided
 
 
@@ -32,7 +32,7 @@ def note_fact(
     value: str,
     by: str,
     why: str = "",
-) -> int:
+) -> None:
     """Give a fact of an event: answers its inquiry, or notes it unasked. `grading.step` takes
     it.
 
@@ -47,7 +47,7 @@ def note_fact(
         parse_value(event.plan, key, value)  # without an instant, a past is refused
     except ValueError as e:
         raise ActionRefusedError(f"{fact}={value}：{e}", rule="answer") from e
-    id_ = work.add(
+    work.add(
         Note,
         event_id=event.id,
         mode=event.mode,
@@ -58,8 +58,7 @@ def note_fact(
         why=why,
     )
     _write(work, event, "fact.noted", by, why=why, fact=str(key), value=value)
-    work.leave(NOTED, (id_, event, str(key), value, work.now))
-    return id_
+    work.leave(NOTED, (event, str(key), value))
 
 
 def decide(

@@ -86,7 +86,7 @@ class Inquiry(Row):
 
 
 class Note(Row):
-    """A fact of an event, given by a person. A hand-over row: `grading` takes it, once."""
+    """A fact of an event, given by a person, and judged in the same step."""
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
@@ -95,12 +95,6 @@ class Note(Row):
     by = models.CharField(max_length=120)
     at = models.DateTimeField()
     why = models.TextField(blank=True)
-    taken_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["event", "at"], name="grading_note_event"),
-            models.Index(
-                fields=["id"], name="grading_note_waiting", condition=models.Q(taken_at=None)
-            ),
-        ]
+        indexes = [models.Index(fields=["event", "at"], name="grading_note_event")]

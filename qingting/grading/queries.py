@@ -99,7 +99,7 @@ def _load(event: KnownEvent) -> Graded:
         last = since.last()
         one.in_force = last.in_force if last else decision.in_force
     found.history = _history(event)
-    for note in Note.objects.filter(event_id=event.id, taken_at__isnull=False).order_by("at", "id"):
+    for note in Note.objects.filter(event_id=event.id).order_by("at", "id"):
         keep_note(event.plan, found, note.fact, note.value, note.at)
     open_ = Inquiry.objects.filter(event_id=event.id, ended_at=None)
     found.inquiries = dict(open_.values_list("fact", "id"))
@@ -243,5 +243,5 @@ def find_inquiry(event_id: int, inquiry_id: int) -> Inquiry | None:
 
 
 def list_notes(event_id: int) -> list[Note]:
-    """Return the facts people gave of an event, newest first; `taken_at` None: not judged yet."""
+    """Return the facts people gave of an event, newest first."""
     return list(Note.objects.filter(event_id=event_id).order_by("-at", "-id"))

@@ -9,7 +9,7 @@ from qingting.events.actions import discover, open_event, wake, weigh
 from qingting.events.models import Event
 from qingting.events.queries import RUNNING, Events, KnownEvent
 from qingting.grading.actions import DECIDED, NOTED, end_inquiry
-from qingting.grading.models import Grading, Inquiry, Note
+from qingting.grading.models import Grading, Inquiry
 from qingting.grading.queries import HANDLED, Graded, Gradings, OfScale, keep_note, situation
 from qingting.journal.actions import write
 from qingting.plan import grade
@@ -59,11 +59,10 @@ def step(work: Work) -> bool:
         return False
     events, gradings = work.of(Events), work.of(Gradings)
     fresh: dict[int, Measured] = {m.event.id: m for m in measured}
-    for id_, event, fact, value, at in notes:
-        keep_note(event.plan, gradings.of(event), fact, value, at)
-        work.change(Note, id_, taken_at=work.now)
+    for event, fact, value in notes:
+        keep_note(event.plan, gradings.of(event), fact, value, work.now)
         if fact not in HANDLED:
-            discover(work, event, at)  # whoever gives a fact knows of it
+            discover(work, event, work.now)  # whoever gives a fact knows of it
         end_inquiry(work, event, fact, answered=True)
         fresh[event.id] = measure(work, event)
     for firing in again:
@@ -208,17 +207,3 @@ def _look_again(work: Work, event: KnownEvent, when: list[datetime | None]) -> N
         clause=scale.cites if scale else "house:look-again",
         due_at=at,
     )
-
-
-def waiting() -> bool:
-    """Whether a note that another process wrote waits to be taken."""
-    return Note.objects.filter(taken_at=None).exists()
-
-
-def sweep(work: Work) -> None:
-    """Leave every note that nobody took for `step`."""
-    events = work.of(Events)
-    for note in Note.objects.filter(taken_at=None).order_by("id"):
-        event = events.find(work, note.event_id)
-        assert event is not None  # a foreign key
-        work.leave(NOTED, (note.pk, event, note.fact, note.value, note.at))

@@ -6,7 +6,6 @@ import pytest
 
 from qingting.errors import ActionRefusedError
 from qingting.grading.models import Inquiry, Note
-from qingting.run import outside, sweep
 from tests.engine import BUREAU, WORK_SAFETY, Bureau, at, plan
 
 pytestmark = pytest.mark.django_db
@@ -92,7 +91,7 @@ def test_a_fact_may_be_noted_unasked(larger: Bureau) -> None:
 
     larger.write()
     note = Note.objects.get()
-    assert (note.fact, note.value, note.by, note.taken_at) == (
+    assert (note.fact, note.value, note.by, note.at) == (
         "accident-class",
         "major",
         "desk",
@@ -151,17 +150,3 @@ def test_a_dismissed_event_asks_nothing_more(larger: Bureau) -> None:
     assert asked(larger) == [("crowd-risk", "void")]
     larger.write()
     assert not Inquiry.objects.filter(ended_at=None).exists()
-
-
-def test_a_note_that_another_process_wrote_is_taken_once(larger: Bureau) -> None:
-    larger.write()
-    event = larger.last_grading().event
-    Note.objects.create(event=event, fact="crowd-risk", value="likely", by="person:7", at=at(3))
-    waiting = outside()
-
-    larger.now = at(4)
-    larger.engine.act(at(4), sweep)
-    larger.write()
-
-    assert (waiting, outside()) == (True, False)
-    assert larger.duty("inquiry")["state"] == "done"

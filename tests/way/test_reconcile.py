@@ -58,7 +58,6 @@ TOUCHES = [
     Touch("grading", "grading", "id", "grading_grading", "in_force = 'orange'",
           "in_force = 'yellow'"),
     Touch("inquiry", "inquiry", "id", "grading_inquiry", "answered", f"ended_at = {LATER}"),
-    Touch("inquiry", "note", "id", "grading_note", "fact = 'clicks@24h'", "taken_at = NULL"),
     Touch("owed", "event", "event_id", "duties_duty", "state = 'waiting' AND entry = 'wave-report'",
           ""),
     Touch("duty", "duty", "id", "duties_duty", OPEN + "'reply'", f"due_at = {LATER}"),

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from qingting.events.models import Event
-from qingting.grading.models import Inquiry, Note
+from qingting.grading.models import Inquiry
 from qingting.plan.builtin import BUILT_IN
 from qingting.plan.model import Plan
 from qingting.web import naming
 from qingting.web.acts.forms import as_instant
-from qingting.web.events.gravity import written
 
 _LARGE = re.compile(r"(\d+(?:\.\d+)?)万")
 _RANGE = re.compile(r"(\d+)\s*(?:-|–|—|~|至|到)\s*(\d+)")
@@ -30,22 +29,16 @@ class Question:
     role: str
     can_raise_to: list[str]
     options: list[tuple[str, str]]
-    waiting: str
     version: str
     title: str
 
 
-def question_of(plan: Plan, event: Event, inquiry: Inquiry, notes: Sequence[Note]) -> Question:
-    """Return the question of an inquiry.
-
-    Args:
-        notes: facts people gave of the event, newest first.
-    """
+def question_of(plan: Plan, event: Event, inquiry: Inquiry) -> Question:
+    """Return the question of an inquiry."""
     key = inquiry.fact.partition("@")[0].partition(".")[0]
     entry = plan.facts.get(key)
     form = BUILT_IN.get(key)
     steps = (entry.steps or entry.choices) if entry else (form.steps if form else ())
-    given = next((n for n in notes if n.fact == inquiry.fact and n.taken_at is None), None)
     scale = plan.grade
     return Question(
         inquiry=inquiry,
@@ -53,7 +46,6 @@ def question_of(plan: Plan, event: Event, inquiry: Inquiry, notes: Sequence[Note
         role=naming.role(plan, inquiry.role),
         can_raise_to=[naming.grade(scale, g) for g in inquiry.can_raise_to] if scale else [],
         options=[(step, naming.step(plan, key, step)) for step in steps],
-        waiting=written(plan, given.fact, given.value) if given else "",
         version=plan.hash,
         title=event.title,
     )

@@ -40,15 +40,12 @@ class Grade:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A fact that is asked of a role: `given` is a note on it that the engine has not judged
-    yet."""
+    """A fact that is asked of a role."""
 
     inquiry: Inquiry
     fact: str
     role: str
     can_raise_to: list[str]
-    given: Note | None
-    given_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,6 @@ def gravity_of(
     """
     scale = plan.grade
     present = force(last, decision)
-    waiting = {note.fact: note for note in reversed(notes) if note.taken_at is None}
     return Gravity(
         machine=last,
         machine_chip=naming.chip(scale, last.certain if last else None),
@@ -99,7 +95,7 @@ def gravity_of(
         in_force=naming.chip(scale, present),
         grades=grades_of(plan, scale, last) if scale and last else [],
         missing=[naming.fact(plan, key) for key in last.missing] if last else [],
-        asks=[_ask(plan, one, waiting.get(one.fact)) for one in inquiries],
+        asks=[_ask(plan, one) for one in inquiries],
         raises=list(_raises(plan, scale, present, _present(last.facts, spread)))
         if scale and last and present
         else [],
@@ -126,15 +122,13 @@ def _why(plan: Plan, reason: dict[str, Any]) -> Why:
     return Why(fact, said, threshold, reason["verdict"], reason["clause"])
 
 
-def _ask(plan: Plan, inquiry: Inquiry, given: Note | None) -> Ask:
+def _ask(plan: Plan, inquiry: Inquiry) -> Ask:
     scale = plan.grade
     return Ask(
         inquiry=inquiry,
         fact=naming.fact(plan, inquiry.fact),
         role=naming.role(plan, inquiry.role),
         can_raise_to=[naming.grade(scale, g) for g in inquiry.can_raise_to] if scale else [],
-        given=given,
-        given_words=written(plan, given.fact, given.value) if given else "",
     )
 
 

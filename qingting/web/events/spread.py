@@ -104,7 +104,6 @@ def spread_of(
         until=until,
         silent_since=min((s.silent_since for s in silent if s.silent_since), default=None),
     )
-    complete = {s.pk for s in own if s.complete and s.state == Source.State.FINE}
     return Spread(
         groups=_groups(heads[:REMARKS]),
         remarks=len(heads),
@@ -112,13 +111,18 @@ def spread_of(
         sites=len(first_seen),
         bars=_sites(on_site, {source.pk for source in silent}),
         reposts=curve[-1][1] if curve else 0,
-        exact=leading is not None
-        and all(one.source_id in complete for one in on_site if one.of_leading),
+        exact=leading is not None and _all_given(on_site, own),
         charts=_draw(series, zone),
         sentence=_sentence(series, posts),
         table=_table(series, zone),
         silent=silent,
     )
+
+
+def _all_given(on_site: Sequence[OnSite], sources: Sequence[Source]) -> bool:
+    """Whether every source of the leading remark gives all there is."""
+    whole = {s.pk for s in sources if s.complete and s.state == Source.State.FINE}
+    return all(one.source_id in whole for one in on_site if one.of_leading)
 
 
 def _groups(heads: Sequence[Head]) -> list[Group]:

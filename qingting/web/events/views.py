@@ -16,7 +16,6 @@ from qingting.events.lists import list_reversible
 from qingting.events.models import Event
 from qingting.events.queries import RUNNING
 from qingting.grading.models import Inquiry
-from qingting.grading.queries import list_notes
 from qingting.web.access import event_of, inquiry_of, mode_of, person_of
 from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.offered import offered
@@ -121,6 +120,6 @@ def _form(
     request: HttpRequest, event: Event, inquiry: Inquiry, status: int = 200, **said: str
 ) -> HttpResponse:
     plan = plan_of(event.adoption_id)
-    question = answer.question_of(plan, event, inquiry, list_notes(event.pk))
+    question = answer.question_of(plan, event, inquiry)
     context = {"event": event, "question": question, "entry": "events", **said}
     return render(request, "web/inquiry.html", context, status=status)
