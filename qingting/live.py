@@ -65,7 +65,7 @@ BEAT = timedelta(seconds=5)
 SENDERS = 4
 STOP_WEB_S = 3.0
 AFTER_FAILURE_S = 1.0
-INDEXED = 50  # posts that go into the index of words at once: some 10 ms of the write lock
+INDEXED = 25  # posts that go into the index of words at once: some 5 ms of the write lock
 
 
 def run(args: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ from qingting.sources.queries import Batch, KnownSource, Sources
 from qingting.sources.rules import Bad, Counts, Post, decode
 from qingting.store import Subject, Work, acting
 
-LINES: Final = 200  # of a parcel: what the engine takes in one short transaction
+LINES: Final = 120  # of a parcel: what the engine takes in one short transaction
 BYTES: Final = 1024 * 1024  # a parcel that has so many takes no further line
 
 Read: TypeAlias = Callable[[], Post | Counts | Bad]  # a line, worded for whoever reads the reason
