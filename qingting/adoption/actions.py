@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from qingting.adoption.models import Adoption, Draft, DraftSignature, SignedReading
+from qingting.adoption.models import Adoption, Draft, DraftSignature, Kept, SignedReading
 from qingting.adoption.queries import Plans, find_draft, list_signatures, plan_of_draft
+from qingting.adoption.rules import to_sign
 from qingting.errors import ActionRefusedError, ConflictError
 from qingting.journal.actions import write
 from qingting.lang import tr
@@ -77,10 +78,21 @@ def _keep_signed(work: Work, adoption_id: int, signed: Sequence[DraftSignature])
         )
 
 
-def draft_plan(org_id: int, plan: Plan, *, now: datetime, by: str) -> None:
+def _keep_files(work: Work, draft: Draft) -> None:
+    kept = Kept.objects.filter(org=draft.org_id, version=draft.version)
+    if draft.files and not kept.exists():
+        work.add(Kept, org_id=draft.org_id, version=draft.version, files=draft.files)
+
+
+def draft_plan(
+    org_id: int, plan: Plan, files: Mapping[str, str], *, now: datetime, by: str
+) -> None:
     """Prepare a plan for adoption, in place of what was prepared before.
 
-    Signatures stay where the same plan has the same choice; the others are gone.
+    Signatures stay where the same plan has the same choice or number; the others are gone.
+
+    Args:
+        files: what the plan is written in, by name within its folder.
     """
     with acting(now) as work:
         Organisation.objects.select_for_update(no_key=True).get(pk=org_id)
@@ -89,19 +101,24 @@ def draft_plan(org_id: int, plan: Plan, *, now: datetime, by: str) -> None:
             return
         same = draft.plan == plan.id
         draft.plan, draft.version, draft.canonical = plan.id, plan.hash, plan.canonical
+        draft.files = dict(files)
         draft.save()
+        wanted = to_sign(plan)
         for one in list_signatures(draft):
-            reading = plan.readings.get(one.reading)
-            if not (same and reading is not None and reading.chosen == one.choice):
+            if not (same and wanted.get(one.reading) == one.choice):
                 one.delete()
         _note(work, "plan.drafted", draft, by)
 
 
 def sign_reading(draft: Draft, reading: str, person: Person, *, now: datetime, by: str) -> None:
-    """Sign the choice that a draft makes for a reading.
+    """Sign the choice that a draft makes for a reading, or a number that it supposes.
+
+    Args:
+        reading: a key of `rules.to_sign`.
 
     Raises:
-        ActionRefusedError: the plan has no such reading, or its interpreter is somebody else.
+        ActionRefusedError: there is nothing such to sign, or the plan's interpreter is somebody
+            else.
         ConflictError: it is signed already, or the draft was changed meanwhile.
     """
     with acting(now) as work:
@@ -115,8 +132,8 @@ def sign_reading(draft: Draft, reading: str, person: Person, *, now: datetime, b
                 )
             )
         plan = plan_of_draft(held)
-        found = plan.readings.get(reading)
-        if found is None or not may_act(plan, plan.interpreter, by):
+        choice = to_sign(plan).get(reading)
+        if choice is None or not may_act(plan, plan.interpreter, by):
             raise ActionRefusedError(
                 tr(
                     f"Readings are signed by the plan's interpreter, {plan.interpreter}. Signed by"
@@ -128,12 +145,12 @@ def sign_reading(draft: Draft, reading: str, person: Person, *, now: datetime, b
         try:
             with transaction.atomic():
                 DraftSignature.objects.create(
-                    draft=held, reading=reading, choice=found.chosen, signer=person, at=now
+                    draft=held, reading=reading, choice=choice, signer=person, at=now
                 )
         except IntegrityError as e:
             said = tr("This reading is signed already.", "这条解释已经签署。")
             raise ConflictError(said) from e
-        _note(work, "reading.signed", held, by, reading=reading, choice=found.chosen)
+        _note(work, "reading.signed", held, by, reading=reading, choice=choice)
 
 
 def adopt_draft(
@@ -166,6 +183,7 @@ def adopt_draft(
         _check_signed(plan, signed)
         _check_second(plan, by, second)
         work.change(Draft, draft.pk, adopted_at=work.now)
+    _keep_files(work, draft)
     id_ = adopt(
         work, plan, org_id=org_id, since=work.now, by=by, trial=trial, second=second, signed=signed
     )
@@ -180,12 +198,12 @@ def may_agree(plan: Plan, actor: str) -> bool:
 
 
 def _check_signed(plan: Plan, signed: Sequence[DraftSignature]) -> None:
-    unsigned = sorted(plan.readings.keys() - {one.reading for one in signed})
+    unsigned = sorted(to_sign(plan).keys() - {one.reading for one in signed})
     if unsigned:
         raise _refused(
-            f"Readings not signed yet: {', '.join(unsigned)}. Nobody answers for what they mean."
+            f"Not signed yet: {', '.join(unsigned)}. Nobody answers for what they mean."
             " Let the interpreter sign them, or adopt for trial.",
-            f"尚未签署的解释：{'、'.join(unsigned)}。其含义还没有人负责。请解释人签署，或先试行。",
+            f"尚未签署：{'、'.join(unsigned)}。其含义还没有人负责。请解释人签署，或先试行。",
         )
 
 

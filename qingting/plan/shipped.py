@@ -10,6 +10,7 @@ from qingting.errors import Fault, PlanError
 from qingting.lang import tr
 from qingting.plan.load import SHIPPED, load
 from qingting.plan.model import Plan
+from qingting.plan.texts import texts_of
 
 
 @lru_cache(maxsize=1)
@@ -31,6 +32,12 @@ def load_shipped(plan_id: str, readings: Mapping[str, str]) -> Plan:
         said = tr("No plan of this name comes with the product.", "没有这个名称的随附预案。")
         raise PlanError([Fault(plan_id, 0, said)])
     return load(path, readings=readings)
+
+
+def shipped_texts(plan_id: str) -> dict[str, str]:
+    """Return the files of a shipped plan as texts; none where there is no such plan."""
+    path = _files().get(plan_id)
+    return texts_of(path) if path else {}
 
 
 def _files() -> dict[str, Path]:

@@ -13,7 +13,7 @@ from qingting.adoption.actions import draft_plan
 from qingting.notices.actions import add_channel
 from qingting.people import actions
 from qingting.people.models import Person
-from qingting.plan.shipped import load_shipped
+from qingting.plan.shipped import load_shipped, shipped_texts
 from qingting.sources import actions as sources
 from qingting.store import acting
 from qingting.watches.actions import add_watch
@@ -36,7 +36,9 @@ class Administered:
         self.uma = actions.add_person(self.org, "uma", "Uma", roles=("auditor",), **BY)
         other = self.cast.sun.org
         self.olga = actions.add_person(other, "olga", "Olga", roles=("administrator",), **BY)
-        draft_plan(self.org.pk, load_shipped("demo-water", {}), **BY)
+        draft_plan(
+            self.org.pk, load_shipped("demo-water", {}), shipped_texts("demo-water"), **BY
+        )
         lin, soon = self.cast.lin, NOON + timedelta(hours=8)
         self.unit = actions.add_unit(self.org, "roads", "道路科", **BY)
         self.shift = actions.set_shift(lin, "desk", NOON, soon, **BY)

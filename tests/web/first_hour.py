@@ -113,7 +113,14 @@ class FirstHour:
         other.post(link[0])
         for reading, version in self.unsigned(other):
             self.send("/plan/readings/sign", other, reading=reading, version=version)
+        if numbers := self.unsigned_numbers(other):
+            self.send("/plan/readings/sign-numbers", other, version=numbers)
         return other
+
+    def unsigned_numbers(self, other: Client) -> str:
+        page = other.get("/plan/readings").content.decode()
+        form = re.search(r'readings/sign-numbers".*?name="version" value="(\w+)"', page)
+        return form[1] if form else ""
 
     def unsigned(self, other: Client) -> list[tuple[str, str]]:
         page = other.get("/plan/readings").content.decode()

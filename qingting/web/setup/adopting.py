@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -15,12 +15,15 @@ from qingting import clock
 from qingting.adoption.actions import draft_plan, may_agree, sign_reading
 from qingting.adoption.models import Draft, DraftSignature
 from qingting.adoption.queries import find_draft, list_signatures, plan_of_draft
+from qingting.adoption.rules import NUMBER, to_sign
 from qingting.approvals.models import Submission
 from qingting.approvals.submissions.actions import agree, withdraw
 from qingting.approvals.submissions.queries import find_for_second, find_in
+from qingting.errors import PlanError
 from qingting.people.rules import ADMINISTRATOR
 from qingting.plan.model import Plan, Reading
-from qingting.plan.shipped import load_shipped
+from qingting.plan.shipped import shipped_texts
+from qingting.plan.texts import check_texts
 from qingting.store import Mode
 from qingting.web import naming
 from qingting.web.access import person_of, roles_of_request
@@ -32,17 +35,21 @@ from qingting.web.admin.parts import by, press
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A reading with its choices; `signed` is None while nobody signed it."""
+    """A reading with its choices, or a number that the product supposes; `signed` is None while
+    nobody signed it.
+    """
 
-    reading: Reading
+    id: str
     name: str
+    cites: str
+    chosen: str
     choices: list[tuple[str, str]]
     signed: DraftSignature | None
 
     @property
     def words(self) -> str:
         """What is carried out as it is chosen now."""
-        return dict(self.choices).get(self.reading.chosen, self.reading.chosen)
+        return dict(self.choices).get(self.chosen, self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Prepared:
     name: str
     interpreter: str
     sheets: list[Sheet]
+    numbers: list[Sheet]
     waits: Submission | None
     may_sign: bool
     may_choose: bool
@@ -63,8 +71,13 @@ class Prepared:
 
     @property
     def unsigned(self) -> int:
-        """How many readings nobody signed yet."""
-        return sum(sheet.signed is None for sheet in self.sheets)
+        """How many readings and numbers nobody signed yet."""
+        return sum(sheet.signed is None for sheet in (*self.sheets, *self.numbers))
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether there is a number that nobody signed yet."""
+        return any(sheet.signed is None for sheet in self.numbers)
 
 
 def prepared_of(request: HttpRequest) -> Prepared | None:
@@ -82,8 +95,10 @@ def prepared_of(request: HttpRequest) -> Prepared | None:
         name=plan_name(plan),
         interpreter=naming.role(plan, plan.interpreter),
         sheets=[
-            Sheet(r, naming.name(r), _choices(r), signed.get(r.id)) for r in plan.readings.values()
+            Sheet(r.id, naming.name(r), r.cites, r.chosen, _choices(r), signed.get(r.id))
+            for r in plan.readings.values()
         ],
+        numbers=_numbers(plan, signed),
         waits=waits,
         may_sign=bool(acting_as(request, plan, plan.interpreter)),
         may_choose=ADMINISTRATOR in roles_of_request(request),
@@ -115,6 +130,12 @@ def change(request: HttpRequest, what: str) -> HttpResponse:
     return redirect("plan-readings")
 
 
+def _numbers(plan: Plan, signed: Mapping[str, DraftSignature]) -> list[Sheet]:
+    ids = [(id_, id_.removeprefix(NUMBER)) for id_ in to_sign(plan) if id_.startswith(NUMBER)]
+    found = [(id_, plan.params[name]) for id_, name in ids]
+    return [Sheet(i, naming.name(p), p.cites, p.text, [], signed.get(i)) for i, p in found]
+
+
 def _choices(reading: Reading) -> list[tuple[str, str]]:
     return [(id_, words or id_) for id_, words in reading.choices.items()]
 
@@ -138,25 +159,47 @@ def _choose(request: HttpRequest, prepared: Prepared) -> None:
     press(
         request,
         lambda: draft_plan(
-            prepared.draft.org_id, load_shipped(prepared.plan.id, chosen), **by(request)
+            prepared.draft.org_id,
+            _under(prepared.draft, chosen),
+            prepared.draft.files,
+            **by(request),
         ),
         _("Chosen. Its signature, where there was one, is void."),
     )
 
 
+def _under(draft: Draft, chosen: Mapping[str, str]) -> Plan:
+    """The drafted plan under other choices.
+
+    Raises:
+        PlanError: a choice that the plan does not have.
+    """
+    files = draft.files or shipped_texts(draft.plan)
+    checked = check_texts(draft.plan, files, readings=chosen)
+    if checked.sound is None:
+        raise PlanError(checked.faults)
+    return checked.sound
+
+
 def _sign(request: HttpRequest, prepared: Prepared) -> None:
+    _sign_all(request, prepared, [request.POST.get("reading", "")])
+
+
+def _sign_numbers(request: HttpRequest, prepared: Prepared) -> None:
+    _sign_all(request, prepared, [one.id for one in prepared.numbers if one.signed is None])
+
+
+def _sign_all(request: HttpRequest, prepared: Prepared, ids: Sequence[str]) -> None:
     _allowed(prepared.may_sign)
     person = person_of(request)
     role = acting_as(request, prepared.plan, prepared.plan.interpreter)
     seen = Draft(pk=prepared.draft.pk, version=request.POST.get("version", ""))
-    press(
-        request,
-        lambda: sign_reading(
-            seen, request.POST.get("reading", ""), person,
-            now=clock.now(), by=f"person:{person.pk}/{role}",
-        ),
-        _("Signed."),
-    )  # fmt: skip
+
+    def act() -> None:
+        for one in ids:
+            sign_reading(seen, one, person, now=clock.now(), by=f"person:{person.pk}/{role}")
+
+    press(request, act, _("Signed."))
 
 
 def _adopt(request: HttpRequest, prepared: Prepared) -> None:
@@ -194,6 +237,7 @@ def _decline(request: HttpRequest, prepared: Prepared) -> None:
 _CHANGES: dict[str, Callable[[HttpRequest, Prepared], None]] = {
     "choose": _choose,
     "sign": _sign,
+    "sign-numbers": _sign_numbers,
     "adopt": _adopt,
     "agree": _agree,
     "decline": _decline,

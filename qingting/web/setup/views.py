@@ -26,7 +26,7 @@ from qingting.people.models import Person
 from qingting.people.queries import find_contact, holders_of, list_contacts, list_people, list_units
 from qingting.people.rules import ADMINISTRATOR
 from qingting.plan.model import Plan
-from qingting.plan.shipped import list_shipped, load_shipped
+from qingting.plan.shipped import list_shipped, load_shipped, shipped_texts
 from qingting.sources.queries import list_sources
 from qingting.store import Mode
 from qingting.watches.queries import list_watches
@@ -188,7 +188,9 @@ def _plan(request: HttpRequest) -> Shown | HttpResponse:
         chosen = request.POST.get("plan", "")
         press(
             request,
-            lambda: draft_plan(org.pk, load_shipped(chosen, {}), **by(request)),
+            lambda: draft_plan(
+                org.pk, load_shipped(chosen, {}), shipped_texts(chosen), **by(request)
+            ),
             _("Chosen. What it asks of you stands below."),
         )
         return redirect("setup-step", "plan")
