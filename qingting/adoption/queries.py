@@ -8,7 +8,14 @@ from functools import lru_cache
 
 from django.db.models import Q
 
-from qingting.adoption.models import Adoption, Draft, DraftSignature, SignedReading
+from qingting.adoption.models import (
+    Adoption,
+    Draft,
+    DraftSignature,
+    Kept,
+    SignedReading,
+    Writing,
+)
 from qingting.plan.load import from_canonical
 from qingting.plan.model import Plan
 from qingting.store import Work
@@ -94,6 +101,23 @@ def list_signed_of(adoption_ids: Sequence[int]) -> dict[int, list[SignedReading]
     for row in rows.order_by("pk"):
         found.setdefault(row.adoption_id, []).append(row)
     return found
+
+
+def find_kept(org_id: int, version: str) -> dict[str, str]:
+    """Return the files of a version that was adopted, by name; none where none were kept."""
+    rows = Kept.objects.filter(org=org_id, version=version).values_list("files", flat=True)
+    found: dict[str, str] | None = rows.first()
+    return found or {}
+
+
+def list_writings(org_id: int) -> list[Writing]:
+    """Return the plans that an organisation is writing, by name, without their files."""
+    return list(Writing.objects.filter(org=org_id).defer("files").order_by("plan"))
+
+
+def find_writing(org_id: int, plan: str) -> Writing | None:
+    """Return a plan that an organisation is writing."""
+    return Writing.objects.filter(org=org_id, plan=plan).first()
 
 
 def find_draft(org_id: int) -> Draft | None:

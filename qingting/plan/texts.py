@@ -115,6 +115,11 @@ def cases_in(plan_id: str, texts: Texts) -> list[Case]:
     ]
 
 
+def name_of(plan: Plan, file: str) -> str:
+    """Return what a file of a plan that was read is called within its folder; another's whole."""
+    return file.removeprefix(f"{Path(plan.where.file).parent}/")
+
+
 def block_at(file: str, text: str, line: int) -> Block:
     """Return the entry that begins at a line: it, and what stands deeper below."""
     lines = text.splitlines()[line - 1 :]

@@ -1,8 +1,8 @@
-"""The files of an adopted plan, where this machine has them: lines of rules, and cases with their
+"""What an adopted plan is written in, where it is known: lines of rules, and cases with their
 results.
 
-An adoption keeps the whole effective plan but not its files. The shipped plans are looked
-through; a file whose version is another is not shown.
+An adoption keeps the whole effective plan; its files are kept beside it, or are those of a plan
+that comes with the product. Files that make another version are not shown.
 """
 
 from __future__ import annotations
@@ -11,66 +11,52 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from django.conf import settings
-
-from qingting.errors import PlanError
+from qingting.adoption.queries import find_kept, plan_of_version
 from qingting.plan.casefile import Case
-from qingting.plan.cases import CaseResult, cases_of, run_cases
-from qingting.plan.load import load
+from qingting.plan.cases import CaseResult
 from qingting.plan.model import Entry, Plan
-
-_ROOTS = (settings.BASE_DIR.parent / "plans", settings.BASE_DIR / "_plans")
+from qingting.plan.shipped import shipped_texts
+from qingting.plan.texts import Texts, block_at, cases_in, check_texts, name_of, run_texts
 
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """A plan as loaded from its file, with places, and the cases beside it."""
+    """A plan as its files make it, with places, and the cases beside it."""
 
-    path: Path
+    texts: Texts
     plan: Plan
     cases: tuple[Case, ...]
 
 
 @lru_cache(maxsize=16)
-def files_of(plan_id: str, version: str) -> Files | None:
-    """Return the files that make this version, None where this machine has none."""
-    for root in _ROOTS:
-        path = root / plan_id / "plan.yaml"
-        if not path.is_file():
-            continue
-        try:
-            plan = load(path)
-            if plan.hash == version:
-                return Files(path, plan, tuple(cases_of(path)))
-        except PlanError:
-            continue  # a plan being written is not the one in force
+def files_of(org_id: int, version: str) -> Files | None:
+    """Return the files that make this version, None where they are not known."""
+    adopted = plan_of_version(version)
+    chosen = {reading.id: reading.chosen for reading in adopted.readings.values()}
+    for texts in (find_kept(org_id, version), shipped_texts(adopted.id)):
+        plan = check_texts(adopted.id, texts, readings=chosen).sound if texts else None
+        if plan is not None and plan.hash == version:
+            return Files(texts, plan, tuple(cases_in(plan.id, texts)))
     return None
 
 
 @lru_cache(maxsize=16)
-def results_of(plan_id: str, version: str) -> dict[tuple[str, int], CaseResult]:
+def results_of(org_id: int, version: str) -> dict[tuple[str, int], CaseResult]:
     """Return the result of each case by file and line; run once a process."""
-    files = files_of(plan_id, version)
-    found = run_cases(files.path, load) if files else []
-    return {(result.file, result.line): result for result in found}
+    files = files_of(org_id, version)
+    results = run_texts(files.plan.id, files.texts)[0] if files else []
+    return {(result.file, result.line): result for result in results}
 
 
-def text_of(entry: Entry) -> tuple[str, str]:
-    """Return where an entry stands (`plan.yaml:118`) and its lines; twice "" where no file is
-    known."""
-    if not entry.where.line:
+def text_of(files: Files | None, entry: Entry) -> tuple[str, str]:
+    """Return where an entry stands (`plan.yaml:118`) and its lines; twice "" where it is not
+    known.
+    """
+    if files is None or not entry.where.line:
         return "", ""
-    path = Path(entry.where.file)
-    lines = path.read_text("utf-8").splitlines()[entry.where.line - 1 :]
-    first = lines[0]
-    indent = len(first) - len(first.lstrip())
-    block = [first]
-    for line in lines[1:]:
-        if line.strip() and len(line) - len(line.lstrip()) <= indent:
-            break
-        block.append(line)
-    text = "\n".join(line[indent:] for line in block).rstrip()
-    return f"{path.name}:{entry.where.line}", text
+    file, line = name_of(files.plan, entry.where.file), entry.where.line
+    text = files.texts.get(file) or Path(file).read_text("utf-8")  # else of a norm pack
+    return f"{Path(file).name}:{line}", block_at(file, text, line).text
 
 
 def about(plan: Plan, case: Case) -> set[str]:

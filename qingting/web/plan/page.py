@@ -90,7 +90,7 @@ class Detail:
 def page_of(adoption: Adoption) -> Page:
     """Return the page of an adopted plan."""
     plan = plan_of_version(adoption.version)
-    files = files_of(plan.id, plan.hash)
+    files = files_of(adoption.org_id, plan.hash)
     covers = _covers(plan, files)
     groups: dict[str, list[Item]] = {}
     for clause in plan.clauses.values():
@@ -114,7 +114,7 @@ def detail_of(page: Page, clause_id: str) -> Detail | None:
     clause = plan.clauses.get(clause_id)
     if clause is None:
         return None
-    files = files_of(plan.id, plan.hash)
+    files = files_of(page.adoption.org_id, plan.hash)
     homes = homes_of(plan).get(clause_id, [])
     stated = plan.constrained.get(clause_id) or plan.prose.get(clause_id)
     return Detail(
@@ -122,8 +122,8 @@ def detail_of(page: Page, clause_id: str) -> Detail | None:
         cover=next(
             item.cover for _, items in page.groups for item in items if item.clause is clause
         ),
-        rules=list(_rules(files.plan if files else plan, homes, clause_id)),
-        cases=list(_cases(plan, files, clause_id)),
+        rules=list(_rules(files, plan, homes, clause_id)),
+        cases=list(_cases(page.adoption, files, clause_id)),
         readings=[r for r in page.readings if clause_id in r.clause.split()],
         duties=[naming.duty(plan, home.entry) for home in homes if home.section == "duties"],
         form=naming.lawful(stated.text) if stated else "",
@@ -170,11 +170,11 @@ def _readings(plan: Plan, adoption: Adoption) -> list[Sheet]:
     ]
 
 
-def _rules(plan: Plan, homes: list[Home], clause_id: str) -> Iterator[Rule]:
+def _rules(files: Files | None, plan: Plan, homes: list[Home], clause_id: str) -> Iterator[Rule]:
     for home in homes:
-        entries = list(_entries(plan, home, clause_id))
+        entries = list(_entries(files.plan if files else plan, home, clause_id))
         for entry in entries:
-            place, text = text_of(entry)
+            place, text = text_of(files, entry)
             yield Rule(home.section, naming.name(entry), place, text)
         if not entries:
             yield Rule(home.section, home.entry, "", "")
@@ -197,12 +197,12 @@ def _entries(plan: Plan, home: Home, clause_id: str) -> Iterator[Entry]:
         yield from cited or [entry]
 
 
-def _cases(plan: Plan, files: Files | None, clause_id: str) -> Iterator[Shown]:
+def _cases(adoption: Adoption, files: Files | None, clause_id: str) -> Iterator[Shown]:
     if files is None:
         return
-    results = results_of(plan.id, plan.hash)
+    results = results_of(adoption.org_id, adoption.version)
     for case in files.cases:
-        if clause_id not in about(plan, case):
+        if clause_id not in about(files.plan, case):
             continue
         file, line = case.where
         result = results[file, line]
