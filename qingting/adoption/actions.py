@@ -7,16 +7,24 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from qingting.adoption.models import Adoption, Draft, DraftSignature, Kept, SignedReading
+from qingting.adoption.models import (
+    Adoption,
+    Draft,
+    DraftSignature,
+    Kept,
+    SignedReading,
+    Writing,
+)
 from qingting.adoption.queries import Plans, find_draft, list_signatures, plan_of_draft
 from qingting.adoption.rules import to_sign
-from qingting.errors import ActionRefusedError, ConflictError
+from qingting.errors import ActionRefusedError, ConflictError, PlanError
 from qingting.journal.actions import write
 from qingting.lang import tr
 from qingting.orgs.models import Organisation
 from qingting.people.models import Person
 from qingting.people.rules import ADMINISTRATOR, deciding, may_act, role_of, same_person
 from qingting.plan.model import Plan
+from qingting.plan.texts import check_names
 from qingting.store import Mode, Subject, Work, acting
 
 RULE = "house:adoption"
@@ -108,6 +116,81 @@ def draft_plan(
             if not (same and wanted.get(one.reading) == one.choice):
                 one.delete()
         _note(work, "plan.drafted", draft, by)
+
+
+def begin_writing(
+    org_id: int, plan: str, files: Mapping[str, str], *, now: datetime, by: str
+) -> int:
+    """Begin to write a plan from files as they stand, sound or not; returns the writing's id.
+
+    Raises:
+        ConflictError: this plan is being written already.
+        PlanError: what is given is no plan's files by name or size.
+    """
+    _check_files(files)
+    with acting(now) as work:
+        Organisation.objects.select_for_update(no_key=True).get(pk=org_id)
+        if Writing.objects.filter(org=org_id, plan=plan).exists():
+            raise ConflictError(
+                tr(
+                    f"“{plan}” is being written already. Go on with it, or put it away first.",
+                    f"“{plan}”已经在编写。请接着写，或先收起它。",
+                )
+            )
+        writing = Writing.objects.create(
+            org_id=org_id, plan=plan, files=dict(files), saved_by=by, saved_at=now
+        )
+        _note_writing(work, "plan.writing-begun", writing, by)
+    return writing.pk
+
+
+def save_writing(
+    writing_id: int, revision: int, files: Mapping[str, str], *, now: datetime, by: str
+) -> int:
+    """Save what was written, sound or not; returns the new revision.
+
+    Args:
+        revision: what the writer saw.
+
+    Raises:
+        ConflictError: somebody else saved meanwhile.
+        PlanError: what is given is no plan's files by name or size.
+    """
+    _check_files(files)
+    with acting(now) as work:
+        writing = Writing.objects.select_for_update().get(pk=writing_id)
+        if writing.revision != revision:
+            raise ConflictError(
+                tr(
+                    "Somebody else saved this plan meanwhile; what you wrote is still below."
+                    " Open the page anew beside it and write it in again.",
+                    "这期间有人保存了本预案；您写的仍在下面。请另开本页，把改动写进去。",
+                )
+            )
+        writing.files, writing.revision = dict(files), revision + 1
+        writing.saved_by, writing.saved_at = by, now
+        writing.save()
+        _note_writing(work, "plan.written", writing, by)
+    return writing.revision
+
+
+def drop_writing(writing_id: int, *, now: datetime, by: str) -> None:
+    """Put a plan that is being written away; what was proposed of it stays."""
+    with acting(now) as work:
+        writing = Writing.objects.select_for_update().get(pk=writing_id)
+        _note_writing(work, "plan.writing-dropped", writing, by)
+        writing.delete()
+
+
+def _check_files(files: Mapping[str, str]) -> None:
+    if faults := check_names(files):
+        raise PlanError(faults)
+
+
+def _note_writing(work: Work, verb: str, writing: Writing, by: str) -> None:
+    subject = Subject(writing.org_id, Mode.ACTUAL, "organisation", str(writing.org_id))
+    said = {"plan": writing.plan, "revision": writing.revision}
+    write(work, verb, subject, actor=by, clause=RULE, **said)
 
 
 def sign_reading(draft: Draft, reading: str, person: Person, *, now: datetime, by: str) -> None:

@@ -43,6 +43,8 @@ TEXTLESS = {
     "setup",
     "plan",
     "clause",
+    "writing",
+    "writings",
     "sources",
     "api",
     "import-api",

@@ -27,6 +27,7 @@ from qingting.web.joining import views as joining
 from qingting.web.people import me
 from qingting.web.people import views as people
 from qingting.web.plan import views as plan
+from qingting.web.plan import writing
 from qingting.web.register import views as register
 from qingting.web.search import views as search
 from qingting.web.setup import adopting
@@ -120,4 +121,12 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("plan", plan.plan, name="plan"),
     path("plan/clauses/<path:clause>", plan.clause, name="clause"),
+    path("plan/writings", writing.writings, name="writings"),
+    path("plan/writings/begin", writing.begin, name="writing-begin"),
+    path("plan/writings/<slug:plan>", writing.writing, name="writing"),
+    path("plan/writings/<slug:plan>/check", writing.check, name="writing-check"),
+    path("plan/writings/<slug:plan>/try", writing.trial, name="writing-try"),
+    path("plan/writings/<slug:plan>/compare", writing.compare, name="writing-compare"),
+    path("plan/writings/<slug:plan>/propose", writing.propose, name="writing-propose"),
+    path("plan/writings/<slug:plan>/drop", writing.drop, name="writing-drop"),
 ]

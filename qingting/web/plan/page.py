@@ -145,6 +145,15 @@ def _covers(plan: Plan, files: Files | None) -> dict[str, Cover]:
     return {id_: _cover(clause, homes.get(id_, ()), shown) for id_, clause in plan.clauses.items()}
 
 
+def cover_of(plan: Plan, clause: ClauseText, shown: set[str] | None = None) -> Cover:
+    """Return what carries a clause out.
+
+    Args:
+        shown: the clauses that a case shows.
+    """
+    return _cover(clause, homes_of(plan).get(clause.id, ()), shown or set())
+
+
 def _cover(clause: ClauseText, homes: list[Home] | tuple[()], shown: set[str]) -> Cover:
     sections = {home.section for home in homes}
     if clause.mark == "constrained" or "constrained" in sections:
@@ -172,7 +181,7 @@ def _readings(plan: Plan, adoption: Adoption) -> list[Sheet]:
 
 def _rules(files: Files | None, plan: Plan, homes: list[Home], clause_id: str) -> Iterator[Rule]:
     for home in homes:
-        entries = list(_entries(files.plan if files else plan, home, clause_id))
+        entries = list(entries_of(files.plan if files else plan, home, clause_id))
         for entry in entries:
             place, text = text_of(files, entry)
             yield Rule(home.section, naming.name(entry), place, text)
@@ -180,9 +189,10 @@ def _rules(files: Files | None, plan: Plan, homes: list[Home], clause_id: str) -
             yield Rule(home.section, home.entry, "", "")
 
 
-def _entries(plan: Plan, home: Home, clause_id: str) -> Iterator[Entry]:
-    """The entries behind a home, of a scale or cap its rows; none for what the product does by
-    itself."""
+def entries_of(plan: Plan, home: Home, clause_id: str) -> Iterator[Entry]:
+    """Yield the entries behind a home, of a scale or cap its rows; none for what the product does
+    by itself.
+    """
     if home.section in ("open", "close"):
         single = plan.open if home.section == "open" else plan.close
         yield from [single] if single else []

@@ -6,8 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from qingting.web.access import adoption_of
+from qingting.web.access import adoption_of, audits
 from qingting.web.plan.page import COVERS, detail_of, page_of
+from qingting.web.plan.writing import may_write
 
 
 @require_safe
@@ -38,6 +39,7 @@ def _show(request: HttpRequest, clause: str | None) -> HttpResponse:
         "detail": detail,
         "covers": COVERS,
         "entry": "plan",
+        "may_write": may_write(request) or audits(request),
         "version_part": f"?version={adoption.version}" if asked else "",
     }
     return render(request, "web/plan.html", context)

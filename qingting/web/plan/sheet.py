@@ -1,0 +1,205 @@
+"""A plan that is being written, as its page shows it: clause, entries, faults, cases, a trial."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from qingting.adoption.models import Writing
+from qingting.errors import Fault, InputError
+from qingting.plan import schema
+from qingting.plan.cases import CaseResult
+from qingting.plan.explain import explain
+from qingting.plan.facts import conditions_of, forms_of
+from qingting.plan.homes import homes_of
+from qingting.plan.model import ClauseText, Plan, leaves
+from qingting.plan.texts import PLAN, Block, Checked, block_at, check_texts, name_of, run_texts
+from qingting.plan.values import parse_key
+from qingting.web import naming
+from qingting.web.plan.page import Cover, Item, cover_of, entries_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One entry that can be written: where it stands, and what is wrong with it."""
+
+    section: str
+    name: str
+    block: Block
+    faults: list[Fault]
+
+    @property
+    def rows(self) -> int:
+        """How many lines its field shows."""
+        return max(3, len(self.block.text.splitlines()) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A fact in the trial: its key, its words, its steps where it has some, and what was given."""
+
+    key: str
+    words: str
+    options: list[tuple[str, str]]
+    given: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything the page shows. `groups`: clauses by chapter; `clause`: the one that is open;
+    `whole`: the text of a whole file that is open.
+    """
+
+    writing: Writing
+    checked: Checked
+    groups: list[tuple[str, list[Item]]]
+    clause: ClauseText | None
+    cover: Cover | None
+    parts: list[Part]
+    file: str
+    whole: str
+    cases: list[CaseResult]
+
+    @property
+    def failed(self) -> int:
+        """How many cases do not hold."""
+        return sum(not case.passed for case in self.cases)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be proposed: nothing wrong, every case holds."""
+        return self.checked.sound is not None and not self.failed
+
+
+def sheet_of(writing: Writing, clause_id: str, line: int, file: str) -> Sheet:
+    """Return the page of a plan that is being written.
+
+    Args:
+        clause_id: the clause to open, "" for none; `line`: of plan.yaml, else, 0 for none;
+            `file`: a whole file to open, "" for none.
+    """
+    checked = checked_of(writing.plan, writing.files)
+    plan = checked.plan
+    clause = plan.clauses.get(clause_id) if plan else None
+    parts = list(_parts(writing, checked, clause, line))
+    return Sheet(
+        writing=writing,
+        checked=checked,
+        groups=_groups(plan) if plan else [],
+        clause=clause,
+        cover=cover_of(plan, clause) if plan and clause else None,
+        parts=parts,
+        file=file if file in writing.files else "",
+        whole=writing.files.get(file, ""),
+        cases=results_of(writing.plan, writing.files) if checked.sound else [],
+    )
+
+
+def checked_of(plan: str, files: Mapping[str, str]) -> Checked:
+    """Return what files make; read once as long as they stay as they are."""
+    return _checked(plan, tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=8)
+def _checked(plan: str, files: tuple[tuple[str, str], ...]) -> Checked:
+    return check_texts(plan, dict(files))
+
+
+def results_of(plan: str, files: Mapping[str, str]) -> list[CaseResult]:
+    """Return the result of each case; run once as long as the files stay as they are."""
+    return _results(plan, tuple(sorted(files.items())))
+
+
+@lru_cache(maxsize=8)
+def _results(plan: str, files: tuple[tuple[str, str], ...]) -> list[CaseResult]:
+    results, faults = run_texts(plan, dict(files))
+    return results or [
+        CaseResult(fault.message, fault.file, fault.line, False, (fault.hint,)) for fault in faults
+    ]
+
+
+def _groups(plan: Plan) -> list[tuple[str, list[Item]]]:
+    own = Path(plan.where.file).parent
+    groups: dict[str, list[Item]] = {}
+    for clause in plan.clauses.values():
+        if Path(clause.where.file).parent == own:
+            chapter = clause.id.rpartition(".")[0] or clause.id.rpartition("-")[0]
+            groups.setdefault(chapter, []).append(Item(clause, cover_of(plan, clause)))
+    return list(groups.items())
+
+
+def _parts(
+    writing: Writing, checked: Checked, clause: ClauseText | None, line: int
+) -> Iterator[Part]:
+    text = writing.files.get(PLAN, "")
+    if line:
+        begins = _begin(text, line)
+        if begins:
+            yield _part(checked, "", "", block_at(PLAN, text, begins))
+        return
+    plan = checked.plan
+    if plan is None or clause is None:
+        return
+    for home in homes_of(plan).get(clause.id, []):
+        for entry in entries_of(plan, home, clause.id):
+            if name_of(plan, entry.where.file) == PLAN and entry.where.line:
+                block = block_at(PLAN, text, entry.where.line)
+                yield _part(checked, home.section, naming.name(entry), block)
+
+
+def _part(checked: Checked, section: str, name: str, block: Block) -> Part:
+    inside = [
+        fault
+        for fault in checked.faults
+        if fault.file == block.file and block.first <= fault.line <= block.last
+    ]
+    return Part(section, name, block, inside)
+
+
+def _begin(text: str, line: int) -> int:
+    """The line at which the entry of a section begins that holds a line; 0 where there is none."""
+    lines = text.splitlines()
+    for number in range(min(line, len(lines)), 0, -1):
+        one = lines[number - 1]
+        if one.strip() and not one.startswith(("   ", "\t")) and not one.lstrip().startswith("#"):
+            return number
+    return 0
+
+
+def keys_of(plan: Plan) -> list[str]:
+    """Return the facts that a plan reads, as they are written in conditions."""
+    keys = {str(leaf.key): leaf.key.name for c in conditions_of(plan) for leaf in leaves(c)}
+    told = forms_of(plan).keys() - plan.scales.keys() - plan.scores.keys()
+    return sorted(written for written, name in keys.items() if name in told)
+
+
+def asked_of(plan: Plan, given: Mapping[str, str]) -> list[Asked]:
+    """Return the facts that a plan reads, for a trial."""
+    forms = forms_of(plan)
+    found = []
+    for written in keys_of(plan):
+        key = parse_key(written)
+        form = forms[key.name]
+        options = [(s, naming.step(plan, key.name, s)) for s in (form.steps or form.choices)]
+        found.append(Asked(written, naming.fact(plan, written), options, given.get(written, "")))
+    return found
+
+
+def tried(
+    plan: Plan, given: Mapping[str, str], triggers: list[str], now: datetime
+) -> tuple[dict[str, Any] | None, str]:
+    """Return what a plan says to facts, or what is wrong with them."""
+    facts = [f"{key}={value}" for key, value in given.items() if value]
+    try:
+        return explain(plan, facts=facts, at=now, triggers=triggers), ""
+    except InputError as error:
+        return None, str(error)
+
+
+def sections() -> tuple[str, ...]:
+    """Return the sections in which an entry can be added."""
+    return schema.MAP_SECTIONS

@@ -1,0 +1,271 @@
+"""`/plan/writings`: a plan written in the browser, clause by clause, checked at each step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from qingting import clock
+from qingting.adoption.actions import begin_writing, draft_plan, drop_writing, save_writing
+from qingting.adoption.models import Writing
+from qingting.adoption.queries import find_kept, find_writing, list_writings, plan_of
+from qingting.duties.past import list_past
+from qingting.errors import ConflictError, QingtingError
+from qingting.people.rules import ADMINISTRATOR, AUDITOR
+from qingting.plan.diff import diff
+from qingting.plan.model import Plan
+from qingting.plan.rejudge import differences
+from qingting.plan.shipped import list_shipped, shipped_texts
+from qingting.plan.texts import CLAUSES, PLAN, Block, with_block, with_entry
+from qingting.web.access import adoption_in_force, only_administers, person_of, roles_of_request
+from qingting.web.acts.asking import acting_as
+from qingting.web.admin.house import plan_name
+from qingting.web.admin.parts import by, press
+from qingting.web.plan.sheet import asked_of, checked_of, keys_of, sections, sheet_of, tried
+
+LAST_YEAR = timedelta(days=365)
+MARKS = {
+    "binding": gettext_lazy("binding: something carries it out"),
+    "constrained": gettext_lazy("constrained: a lawful form is done instead"),
+    "prose": gettext_lazy("words only"),
+}
+PARTS = {
+    "grades": gettext_lazy("Grades"),
+    "duties": gettext_lazy("Duties and clocks"),
+    "params": gettext_lazy("Numbers"),
+    "readings": gettext_lazy("Readings"),
+    "roles": gettext_lazy("Roles"),
+}
+_OPENS = ("clause", "at", "open")
+
+
+def may_write(request: HttpRequest) -> bool:
+    """An administrator may, and whoever interprets the plan in force."""
+    if ADMINISTRATOR in roles_of_request(request):
+        return True
+    adoption = adoption_in_force(request)
+    plan = plan_of(adoption.pk) if adoption else None
+    return plan is not None and bool(acting_as(request, plan, plan.interpreter))
+
+
+def _writer(request: HttpRequest, *, reads: bool = False) -> None:
+    if not (may_write(request) or (reads and AUDITOR in roles_of_request(request))):
+        raise PermissionDenied
+
+
+def _writing_of(request: HttpRequest, plan: str) -> Writing:
+    found = find_writing(person_of(request).org_id, plan)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def writings(request: HttpRequest) -> HttpResponse:
+    """The plans that are being written, and from what another can be begun."""
+    _writer(request, reads=True)
+    org = person_of(request).org_id
+    adoption = adoption_in_force(request)
+    context = {
+        "writings": list_writings(org),
+        "in_force": plan_of(adoption.pk) if adoption else None,
+        "shipped": [(p.id, plan_name(p)) for p in list_shipped()],
+        "may_write": may_write(request),
+        "entry": "plan",
+    }
+    return render(request, "web/writings.html", context)
+
+
+@require_POST
+def begin(request: HttpRequest) -> HttpResponse:
+    """Begin a writing from the plan in force, or from one that comes with the product."""
+    _writer(request)
+    org, source = person_of(request).org_id, request.POST.get("source", "")
+    adoption = adoption_in_force(request)
+    if source == "in-force" and adoption is not None:
+        plan, files = adoption.plan, find_kept(org, adoption.version)
+        files = files or shipped_texts(plan)
+    else:
+        plan, files = source, shipped_texts(source)
+    if not files:
+        raise Http404
+    if press(request, lambda: begin_writing(org, plan, files, **by(request)), _("Begun.")):
+        return redirect("writing", plan)
+    return redirect("writings")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def writing(request: HttpRequest, plan: str) -> HttpResponse:
+    """One plan: the clause that is open, its entries, what is wrong; saving what was changed."""
+    _writer(request, reads=request.method != "POST")
+    found = _writing_of(request, plan)
+    asked = request.POST if request.method == "POST" else request.GET
+    status = 200
+    if request.method == "POST":
+        try:
+            files = _changed(found, request.POST)
+            revision = int(request.POST.get("revision", "0")[:9] or 0)
+            save_writing(found.pk, revision, files, **by(request))
+        except ConflictError as error:
+            messages.error(request, str(error))
+            status = 409
+        except (QingtingError, ValueError) as error:
+            messages.error(request, str(error))
+            status = 422
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(f"{reverse('writing', args=[plan])}?{_where(request.POST)}")
+    return render(request, "web/writing.html", _context(request, found, asked), status=status)
+
+
+def _context(request: HttpRequest, found: Writing, asked: QueryDict) -> dict[str, object]:
+    line = asked.get("at", "")
+    sheet = sheet_of(
+        found,
+        asked.get("clause", ""),
+        int(line) if line.isdecimal() and len(line) < 7 else 0,
+        asked.get("open", ""),
+    )
+    return {
+        "sheet": sheet,
+        "sections": sections(),
+        "marks": [(mark, str(words)) for mark, words in MARKS.items()],
+        "sent": asked.get("text", "") if request.method == "POST" else "",
+        "may_write": may_write(request),
+        "where": _where(asked),
+        "entry": "plan",
+    }
+
+
+def _where(asked: QueryDict) -> str:
+    """What is open, as an address says it."""
+    return urlencode({name: asked.get(name, "") for name in _OPENS if asked.get(name)})
+
+
+def _changed(found: Writing, sent: QueryDict) -> dict[str, str]:
+    """Return all files with what a form changed of one.
+
+    Raises:
+        ValueError: the form names lines that are none.
+    """
+    files: dict[str, str] = dict(found.files)
+    text = sent.get("text", "").replace("\r\n", "\n")
+    what = sent.get("what", "")
+    if what == "entry":
+        first, last = int(sent.get("first", "0")), int(sent.get("last", "0"))
+        if not 1 <= first <= last <= len(files[PLAN].splitlines()):
+            raise ValueError(_("The lines of this entry are not there any more."))
+        files[PLAN] = with_block(files[PLAN], Block(PLAN, first, last, ""), text)
+    elif what == "new" and sent.get("section") in sections():
+        files[PLAN] = with_entry(files[PLAN], sent.get("section", ""), text)
+    elif what == "clause":
+        files[CLAUSES] = _with_clause(files[CLAUSES], sent)
+    elif what == "file":
+        files[sent.get("open", "")] = text
+    return files
+
+
+def _with_clause(text: str, sent: QueryDict) -> str:
+    """The line of a clause written anew, or one more at the end."""
+    id_, mark = sent.get("clause", "").strip(), sent.get("mark", "binding")
+    words = " ".join(sent.get("text", "").split())
+    new = f"* **{id_}** [{mark}] {words}"
+    lines = text.splitlines()
+    at = next((n for n, line in enumerate(lines) if line.startswith(f"* **{id_}** ")), None)
+    if at is None:
+        return "\n".join([*lines, new]) + "\n"
+    return "\n".join([*lines[:at], new, *lines[at + 1 :]]) + "\n"
+
+
+@require_POST
+def check(request: HttpRequest, plan: str) -> HttpResponse:
+    """What would be wrong if this were saved: asked for while somebody types."""
+    _writer(request)
+    found = _writing_of(request, plan)
+    try:
+        checked = checked_of(plan, _changed(found, request.POST))
+    except (ValueError, KeyError):
+        raise Http404 from None
+    return render(request, "web/part/faults.html", {"faults": checked.faults, "plan": plan})
+
+
+@require_safe
+def trial(request: HttpRequest, plan: str) -> HttpResponse:
+    """What the plan as written would say to facts."""
+    _writer(request, reads=True)
+    checked = checked_of(plan, _writing_of(request, plan).files)
+    context: dict[str, object] = {"plan_id": plan, "plan": checked.sound, "entry": "plan"}
+    if checked.sound is not None:
+        given = {key: request.GET.get(f"f.{key}", "") for key in keys_of(checked.sound)}
+        now = clock.now()
+        answer, wrong = tried(checked.sound, given, request.GET.getlist("trigger"), now)
+        context |= {
+            "asked": asked_of(checked.sound, given),
+            "answer": answer if any(given.values()) or request.GET else None,
+            "wrong": wrong,
+            "triggers": list(checked.sound.triggers.values()),
+            "declared": request.GET.getlist("trigger"),
+        }
+    return render(request, "web/plan_try.html", context)
+
+
+@require_safe
+def compare(request: HttpRequest, plan: str) -> HttpResponse:
+    """What the plan as written changes against the one in force, and what it would have changed."""
+    _writer(request, reads=True)
+    found = _writing_of(request, plan)
+    adoption, checked = adoption_in_force(request), checked_of(plan, found.files)
+    context: dict[str, object] = {"plan_id": plan, "entry": "plan", "sound": checked.sound}
+    if adoption is not None and checked.sound is not None:
+        context |= _compared(request, plan_of(adoption.pk), checked.sound)
+    return render(request, "web/plan_compare.html", context)
+
+
+def _compared(request: HttpRequest, old: Plan, new: Plan) -> dict[str, object]:
+    past = list_past(person_of(request).org_id, clock.now() - LAST_YEAR)
+    return {
+        "old": old,
+        "new": new,
+        "diff": diff(old, new),
+        "parts": [(part, str(words)) for part, words in PARTS.items()],
+        "judged": len(past),
+        "different": differences(old, new, past),
+        "titles": not only_administers(request),
+    }
+
+
+@require_POST
+def propose(request: HttpRequest, plan: str) -> HttpResponse:
+    """Propose the plan as written for adoption: its readings are signed under it."""
+    _writer(request)
+    found = _writing_of(request, plan)
+    sheet = sheet_of(found, "", 0, "")
+    sound = sheet.checked.sound
+    if sound is None or not sheet.ready:
+        messages.error(request, _("Not proposed: something is wrong with it, or a case fails."))
+        return redirect("writing", plan)
+    org = person_of(request).org_id
+    press(
+        request,
+        lambda: draft_plan(org, sound, found.files, **by(request)),
+        _("Proposed. Its readings are signed next; then another person agrees."),
+    )
+    return redirect("plan-readings")
+
+
+@require_POST
+def drop(request: HttpRequest, plan: str) -> HttpResponse:
+    """Put a writing away."""
+    _writer(request)
+    found = _writing_of(request, plan)
+    press(request, lambda: drop_writing(found.pk, **by(request)), _("Put away."))
+    return redirect("writings")
