@@ -56,6 +56,28 @@ PAGES = [
     ("clause", "/plan/clauses/B2.6"),
     ("missing", "/events/999"),
 ]
+AS_ADMINISTRATOR = [
+    ("writings", "/plan/writings"),
+    ("writing", "/plan/writings/work-safety"),
+    ("writing-clause", "/plan/writings/work-safety?clause=B2.6"),
+    ("writing-file", "/plan/writings/work-safety?open=clauses.md"),
+    ("writing-try", "/plan/writings/work-safety/try?f.reposts=400&f.sites=3"),
+    ("writing-compare", "/plan/writings/work-safety/compare"),
+    ("readings", "/plan/readings"),
+    *((f"admin-{name}", f"/admin/{name}") for name in (
+        "people", "units", "shifts", "accounts", "sources", "watches", "channels", "adoption",
+        "settings", "health",
+    )),
+    *((f"setup-{name}", f"/setup/{name}") for name in (
+        "organisation", "plan", "people", "source", "watch", "channel", "adopt", "now",
+    )),
+]  # fmt: skip
+AS_AUDITOR = [
+    ("audited-desk", "/desk"),
+    ("audited-event", "/events/1"),
+    ("audited-people", "/admin/people"),
+    ("audited-writing", "/plan/writings/work-safety?clause=B5.5"),
+]
 ARGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -64,8 +86,8 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
-    """Serve the story from a folder; gives the address, a session key, and the pages by name."""
+def serving(folder: Path) -> Iterator[tuple[str, dict[str, list[tuple[str, str]]]]]:
+    """Serve the story from a folder; gives the address, and the pages of each session key."""
     os.environ["QINGTING_DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "qingting.settings"
     import django
@@ -77,23 +99,53 @@ def serving(folder: Path) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
     from django.test import Client
 
     from qingting import clock
+    from qingting.people.actions import add_person
     from tests.web.story import LATER, Story
 
     call_command("migrate", verbosity=0, interactive=False)
     with transaction.atomic():
         story = Story()
     clock.now = lambda: LATER  # the afternoon stands still
-    client = Client()
-    client.force_login(story.cast.lin)
-    pages = [*PAGES, *_pages_of(story)]
+    org = story.cast.lin.org
+    ada, uma = (
+        add_person(org, login, name, roles=(role,), now=LATER, by="import")
+        for login, name, role in (("ada", "安达", "administrator"), ("uma", "吴马", "auditor"))
+    )
+    _prepare(org.pk)
+    pages = {
+        _key(client, person): named
+        for client, person, named in (
+            (Client(), story.cast.lin, [*PAGES, *_pages_of(story)]),
+            (Client(), ada, AS_ADMINISTRATOR),
+            (Client(), uma, AS_AUDITOR),
+        )
+    }
     connection.close()
     server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server)
     server.RequestHandlerClass.log_message = lambda *_: None  # type: ignore[method-assign]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", client.cookies["sessionid"].value, pages
+        yield f"http://127.0.0.1:{server.server_port}", pages
     finally:
         server.shutdown()
+
+
+def _key(client: Any, person: Any) -> str:
+    client.force_login(person)
+    key: str = client.cookies["sessionid"].value
+    return key
+
+
+def _prepare(org_id: int) -> None:
+    """A plan that is being written, with a changed threshold and a fault; one that is prepared."""
+    from qingting.adoption.actions import begin_writing, draft_plan
+    from qingting.plan.shipped import load_shipped, shipped_texts
+    from tests.web.story import LATER
+
+    files = shipped_texts("work-safety")
+    changed = files["plan.yaml"].replace("clicks@24h > 10000", "clicks@24h > 20000")
+    draft_plan(org_id, load_shipped("work-safety", {}), files, now=LATER, by="import")
+    begin_writing(org_id, "work-safety", {**files, "plan.yaml": changed}, now=LATER, by="import")
 
 
 def _pages_of(story: Any) -> list[tuple[str, str]]:
@@ -137,7 +189,7 @@ def main(out: Path, names: list[str]) -> int:
     out.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as data,
-        serving(Path(data)) as (address, key, pages),
+        serving(Path(data)) as (address, pages),
         sync_playwright() as play,
     ):
         browser = play.chromium.launch(
@@ -150,17 +202,18 @@ def main(out: Path, names: list[str]) -> int:
             page = context.new_page()
             heard: list[str] = []
             page.on("console", lambda message, to=heard: to.append(message.text))
-            for name, path in [("signin", "/"), *pages]:
-                if name != "signin":
+            for key, named in {"": [("signin", "/")], **pages}.items():
+                if key:
                     context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
-                if names and name not in names:
-                    continue
-                page.goto(address + path)
-                page.screenshot(path=out / f"{name}-{look}.png", full_page=True)
-                said = look_at(page, width) + [m for m in heard if "status of 40" not in m]
-                heard.clear()
-                found += len(said)
-                print(f"{name}-{look}: {', '.join(said) or 'nothing found'}", flush=True)
+                for name, path in named:
+                    if names and name not in names:
+                        continue
+                    page.goto(address + path)
+                    page.screenshot(path=out / f"{name}-{look}.png", full_page=True)
+                    said = look_at(page, width) + [m for m in heard if "status of 40" not in m]
+                    heard.clear()
+                    found += len(said)
+                    print(f"{name}-{look}: {', '.join(said) or 'nothing found'}", flush=True)
             context.close()
         browser.close()
     return found

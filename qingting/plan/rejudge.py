@@ -57,9 +57,11 @@ class Clock(NamedTuple):
     new: datetime | None
     done_at: datetime | None
 
-    def met(self, due_at: datetime | None) -> bool | None:
-        """Whether what was done came in time; None without a clock."""
-        return None if due_at is None else self.done_at is not None and self.done_at <= due_at
+    def met(self, due_at: datetime | None, now: datetime) -> bool | None:
+        """Whether what was done came in time; None without a clock, and while it still runs."""
+        if due_at is None or (self.done_at is None and now <= due_at):
+            return None
+        return self.done_at is not None and self.done_at <= due_at
 
 
 class Difference(NamedTuple):

@@ -61,8 +61,9 @@ def test_a_changed_threshold_shows_the_event_and_its_clocks(old: Plan, stricter:
     assert [(one.old.grade, one.new.grade) for one in found] == [("larger", "major")]
     clocks = {clock.duty: clock for clock in found[0].clocks}
     assert clocks["report"] == Clock("report", AT + timedelta(minutes=30), None, done)
-    assert (clocks["report"].met(clocks["report"].old), clocks["report"].met(None)) == (True, None)
-    assert clocks["phone"].met(clocks["phone"].new) is False
+    report, phone, later = clocks["report"], clocks["phone"], AT + timedelta(days=1)
+    assert (report.met(report.old, later), report.met(None, later)) == (True, None)
+    assert (phone.met(phone.new, AT), phone.met(phone.new, later)) == (None, False)
 
 
 def test_an_event_of_which_both_say_the_same_is_not_named(old: Plan, stricter: Plan) -> None:

@@ -173,6 +173,8 @@ def _begin(text: str, line: int) -> int:
 def keys_of(plan: Plan) -> list[str]:
     """Return the facts that a plan reads, as they are written in conditions."""
     keys = {str(leaf.key): leaf.key.name for c in conditions_of(plan) for leaf in leaves(c)}
+    rows = (row for scale in plan.scales.values() for row in scale.rows)
+    keys |= {str(row.confirm): row.confirm for row in rows if row.confirm}
     told = forms_of(plan).keys() - plan.scales.keys() - plan.scores.keys()
     return sorted(written for written, name in keys.items() if name in told)
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template.context import RequestContext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qingting.plan.model import Entry, Plan
 from qingting.plan.rejudge import Clock
-from qingting.web import naming
+from qingting.web import naming, words
 
 register = template.Library()
 
@@ -64,17 +65,11 @@ def instant(written: str) -> str:
     return f"{datetime.fromisoformat(written):%Y-%m-%d %H:%M}"
 
 
-@register.filter
-def was_met(clock: Clock) -> str:
-    """Whether a clock was met as it was."""
-    return _met(clock.met(clock.old))
-
-
-@register.filter
-def would_be_met(clock: Clock) -> str:
-    """Whether it would have been met under the other plan."""
-    return _met(clock.met(clock.new))
-
-
-def _met(met: bool | None) -> str:
-    return _("met") if met else _("missed")
+@register.simple_tag(takes_context=True)
+def kept(context: RequestContext, clock: Clock, due_at: datetime | None) -> str:
+    """A due time of a clock, and whether it was or would have been met."""
+    if due_at is None:
+        return _("no clock")
+    met = clock.met(due_at, context["now"])
+    said = _("running") if met is None else _("met") if met else _("missed")
+    return f"{words.moment(due_at, context['now'], context['zone'])} ({said})"
