@@ -166,6 +166,11 @@ def _pages_of(story: Any) -> list[tuple[str, str]]:
     ]
 
 
+def _hear(message: Any, to: list[str]) -> None:
+    if message.type in ("error", "warning"):
+        to.append(message.text)
+
+
 def look_at(page: Any, width: int) -> list[str]:
     """What axe finds on a page, each with its first places, and whether it is too wide."""
     from axe_playwright_python.sync_playwright import Axe
@@ -201,7 +206,7 @@ def main(out: Path, names: list[str]) -> int:
             )
             page = context.new_page()
             heard: list[str] = []
-            page.on("console", lambda message, to=heard: to.append(message.text))
+            page.on("console", lambda message, to=heard: _hear(message, to))
             for key, named in {"": [("signin", "/")], **pages}.items():
                 if key:
                     context.add_cookies([{"name": "sessionid", "value": key, "url": address}])

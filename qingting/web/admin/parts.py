@@ -26,13 +26,13 @@ F = TypeVar("F", bound=forms.Form)
 class Moment(forms.DateTimeField):
     """An instant, as somebody of the organisation's zone writes it."""
 
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"})
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class Day(forms.DateField):
     """A local date."""
 
-    widget = forms.DateInput(attrs={"type": "date"})
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def form_of(request: HttpRequest, form: type[F], pressed: str = "add", **values: Any) -> F:
