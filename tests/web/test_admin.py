@@ -221,7 +221,6 @@ def test_a_list_asks_as_often_for_many_rows_as_for_few(
 def test_a_day_in_a_field_is_written_as_browsers_read_it(office: Administered) -> None:
     chinese = office.client(office.ada, "zh-CN").get("/admin/accounts").content.decode()
 
-    assert re.search(
-        r'type="date" value="\d{4}-\d\d-\d\d"|value="\d{4}-\d\d-\d\d"[^>]*type="date"', chinese
-    )
+    days = re.findall(r'<input type="date"[^>]*', chinese)
+    assert any(re.search(r'value="\d{4}-\d\d-\d\d"', day) for day in days), days
     assert not re.search(r'value="\d{4}/', chinese)
