@@ -142,6 +142,7 @@ def test_remarks_and_posts_come_in_pages(
     opened: Open, lin: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qingting.web.events.remarks.PAGE", 1)
+    monkeypatch.setattr("qingting.web.events.remarks.POSTS", 1)
 
     first, last = lin.get(PATH).content.decode(), lin.get(PATH + "?page=9").content.decode()
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.html import format_html
+
 from qingting.adoption.queries import plan_of
 from qingting.events.models import Event
 from qingting.plan.model import Plan
@@ -24,7 +26,8 @@ from qingting.web.events.differences import Part, differences
 from qingting.web.events.page import until
 from qingting.web.events.spread import link_of
 
-PAGE = 25
+PAGE = 25  # remarks
+POSTS = 15  # of the one that is open
 SITES = 6  # named of a remark, those with the most posts
 WORDS = 5  # looked for at once
 EXCERPT = 400  # characters shown of a post; the whole stands behind its link
@@ -32,17 +35,9 @@ LOOK = 0.75  # two texts less alike than this are worth a look (text.alike.THRES
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """A platform count in words; `known` is False where it is not."""
-
-    words: str
-    known: bool
-
-
-@dataclass(frozen=True, slots=True)
 class PostRow:
-    """A post of an open remark. `parts` is empty where its text was deleted on schedule;
-    `alike`: share in words, "" of the representative itself and of a deleted text."""
+    """A post of an open remark; its counts in words, a tag where unknown. `parts` is empty where
+    its text was deleted on schedule; `alike`: share in words, "" of the representative itself and of a deleted text."""
 
     parts: tuple[Part, ...]
     cut: bool
@@ -52,9 +47,9 @@ class PostRow:
     site: str
     at: datetime
     url: str
-    reposts: Count
-    clicks: Count
-    comments: Count
+    reposts: str
+    clicks: str
+    comments: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +126,7 @@ def remarks_of(
     """
     plan = plan_of(event.adoption_id)
     heads = said.list_heads(event.pk, asked)
-    pager = _pager(page, len(heads))
+    pager = _pager(page, len(heads), PAGE)
     shown = heads[pager.first - 1 : pager.last]
     shown = [h for h in heads if h.remark_id == opened and h not in shown] + shown
     on_site = said.list_sites(event.pk)
@@ -149,12 +144,12 @@ def remarks_of(
     )
 
 
-def _pager(page: int, of: int) -> Pager:
-    last_page = max(1, -(-of // PAGE))
+def _pager(page: int, of: int, size: int) -> Pager:
+    last_page = max(1, -(-of // size))
     page = min(max(1, page), last_page)
     return Pager(
-        first=(page - 1) * PAGE + 1,
-        last=min(page * PAGE, of),
+        first=(page - 1) * size + 1,
+        last=min(page * size, of),
         of=of,
         before=page - 1 if page > 1 else None,
         after=page + 1 if page < last_page else None,
@@ -192,8 +187,8 @@ def _rows(
 
 
 def _opened(event: Event, plan: Plan, asked: Asked, head: Head, first: Post, page: int) -> Opened:
-    pager = _pager(page, head.posts)
-    posts = said.list_posts(event.pk, head.remark_id, asked, offset=pager.first - 1, limit=PAGE)
+    pager = _pager(page, head.posts, POSTS)
+    posts = said.list_posts(event.pk, head.remark_id, asked, offset=pager.first - 1, limit=POSTS)
     like = signature(wording(_words(first)))
     return Opened([_post(plan, post, first, like) for post in posts], pager)
 
@@ -225,7 +220,7 @@ def _words(post: Post) -> str:
     return "\n".join(part for part in (post.title, post.text) if part)
 
 
-def _reposts(plan: Plan, post: Post, said_last: list[int | None] | None) -> Count:
+def _reposts(plan: Plan, post: Post, said_last: list[int | None] | None) -> str:
     """Seen by us or said by its platform, whichever is more; exact where its source gives all."""
     low = max(post.repost_count, (said_last[0] if said_last else 0) or 0)
     if post.source.complete and post.source.state == Source.State.FINE:
@@ -233,9 +228,10 @@ def _reposts(plan: Plan, post: Post, said_last: list[int | None] | None) -> Coun
     return _count(plan, "reposts", [low, None] if low or said_last else None)
 
 
-def _count(plan: Plan, fact: str, span: list[int | None] | None) -> Count:
+def _count(plan: Plan, fact: str, span: list[int | None] | None) -> str:
+    """A platform count in words; one that nobody knows as a tag."""
     if span is None:
-        return Count(naming.value(plan, fact, None), known=False)
+        return format_html('<span class="tag maybe">{}</span>', naming.value(plan, fact, None))
     low, high = span
     value = low if low == high else {"min": low, "max": high}
-    return Count(naming.value(plan, fact, value), known=True)
+    return naming.value(plan, fact, value)
