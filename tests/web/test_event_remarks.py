@@ -157,6 +157,7 @@ def test_an_open_remark_of_another_page_leads_this_one(
     opened: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("qingting.web.events.remarks.PAGE", 1)
+    monkeypatch.setattr("qingting.web.events.remarks.POSTS", 1)
 
     assert "第 1–1 帖，共 2 帖" in opened(page="1")
 

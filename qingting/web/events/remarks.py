@@ -26,8 +26,8 @@ from qingting.web.events.differences import Part, differences
 from qingting.web.events.page import until
 from qingting.web.events.spread import link_of
 
-PAGE = 25  # remarks
-POSTS = 15  # of the one that is open
+PAGE = 20  # remarks
+POSTS = 12  # of the one that is open
 SITES = 6  # named of a remark, those with the most posts
 WORDS = 5  # looked for at once
 EXCERPT = 400  # characters shown of a post; the whole stands behind its link
@@ -36,8 +36,11 @@ LOOK = 0.75  # two texts less alike than this are worth a look (text.alike.THRES
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A post of an open remark; its counts in words, a tag where unknown. `parts` is empty where
-    its text was deleted on schedule; `alike`: share in words, "" of the representative itself and of a deleted text."""
+    """A post of an open remark; its counts in words, a tag where unknown.
+
+    `parts` is empty where its text was deleted on schedule; `alike`: share in words, "" of the
+    representative itself and of a deleted text.
+    """
 
     parts: tuple[Part, ...]
     cut: bool
