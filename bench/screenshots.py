@@ -54,6 +54,11 @@ PAGES = [
     ("sources", "/sources"),
     ("plan", "/plan"),
     ("clause", "/plan/clauses/B2.6"),
+    ("prints", "/plan/print"),
+    ("print-plan", "/plan/print/plan"),
+    ("print-tree", "/plan/print/tree"),
+    ("print-card", "/plan/print/cards?role=desk"),
+    ("print-open", "/plan/print/open"),
     ("missing", "/events/999"),
 ]
 AS_ADMINISTRATOR = [

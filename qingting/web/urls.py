@@ -28,6 +28,7 @@ from qingting.web.people import me
 from qingting.web.people import views as people
 from qingting.web.plan import views as plan
 from qingting.web.plan import writing
+from qingting.web.printing import views as printing
 from qingting.web.register import views as register
 from qingting.web.search import views as search
 from qingting.web.setup import adopting
@@ -121,6 +122,9 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("plan", plan.plan, name="plan"),
     path("plan/clauses/<path:clause>", plan.clause, name="clause"),
+    path("plan/print", printing.sheets, name="plan-print"),
+    path("plan/print/open", printing.open_, name="sheet-open"),
+    path("plan/print/<slug:sheet>", printing.sheet, name="plan-print-sheet"),
     path("plan/writings", writing.writings, name="writings"),
     path("plan/writings/begin", writing.begin, name="writing-begin"),
     path("plan/writings/<slug:plan>", writing.writing, name="writing"),

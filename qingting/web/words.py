@@ -5,6 +5,7 @@ Pure but for the language in force. Times are shown in the organisation's zone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -148,6 +149,11 @@ def posts(n: int) -> str:
 
 def sites(n: int) -> str:
     return ngettext("%(n)s site", "%(n)s sites", n) % {"n": number(n)}
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return words in a row, as the language separates them."""
+    return ("、" if chinese() else ", ").join(items)
 
 
 def ticking() -> dict[str, str]:

@@ -56,6 +56,7 @@ _TOLD_UNDER = {
     "settings": "setup",
     "reset": "signin",
     "clause": "plan",
+    "sheet": "plan",
     "writings": "writing",
     "duty": "duties",
     "second": "event",

@@ -147,4 +147,4 @@ def get(table: dict[str, Any], key: str) -> Any:
 @register.filter
 def listed(items: list[str]) -> str:
     """Words in a row, as the language separates them."""
-    return ("、" if words.chinese() else ", ").join(items)
+    return words.listed(items)
