@@ -21,6 +21,7 @@ from qingting.plan.values import parse_key
 from qingting.web.words import chinese, number, span
 
 FACTS = {
+    "grade": gettext_lazy("grade"),
     "posts": gettext_lazy("posts"),
     "reposts": gettext_lazy("reposts of one remark"),
     "clicks": gettext_lazy("clicks"),
@@ -152,7 +153,8 @@ def fact(plan: Plan, written: str) -> str:
     except GrammarError:
         return written
     entry = plan.facts.get(key.name) or plan.scores.get(key.name) or plan.scales.get(key.name)
-    words = name(entry) if entry else str(FACTS.get(key.name, key.name))
+    told = entry is not None and (entry.zh or entry.en)
+    words = name(entry) if entry and told else str(FACTS.get(key.name, key.name))
     if key.site_class:
         words = _("%(fact)s on %(sites)s") % {"fact": words, "sites": key.site_class}
     if key.window is not None:
