@@ -28,7 +28,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from qingting import acts_submitted as submitted
-from qingting import clock, retention, settings
+from qingting import clock, guard, retention, settings
 from qingting.adoption.queries import Governed
 from qingting.approvals.models import Submission
 from qingting.approvals.submissions import queries as submissions
@@ -47,7 +47,7 @@ from qingting.prepare import prepare
 from qingting.reconcile import jumped
 from qingting.run import Engine, arrive, sweep
 from qingting.sources import actions as sources
-from qingting.sources import guard, spool
+from qingting.sources import spool
 from qingting.sources.connectors import CONNECTORS
 from qingting.sources.queries import Batch, KnownSource, Sources
 from qingting.sources.step import duty_role

@@ -59,9 +59,9 @@ SETTINGS = (
         "file of working days for years that the built-in calendar does not know",
     ),
     Setting(
-        "FEED_ALLOW",
+        "PRIVATE_NETWORKS",
         "",
-        "networks (CIDR, split by commas) that feeds may be fetched from although they are private",
+        "networks (CIDR, split by commas) that feeds and webhooks may reach although private",
     ),
     Setting(
         "CHANNEL_KEY",

@@ -8,8 +8,8 @@ from typing import Any, Final, NamedTuple
 
 import httpx
 
+from qingting import guard
 from qingting.errors import SourceError
-from qingting.sources import guard
 from qingting.sources.connectors import CONNECTORS
 from qingting.sources.form import Counts, Post
 

@@ -13,8 +13,9 @@ from qingting import clock
 from qingting.checkup_machine import STILL
 from qingting.doctor import look, worst
 from qingting.lang import speaking
+from qingting.people.rules import ADMINISTRATOR
 from qingting.timers.queries import last_beat
-from qingting.web.access import person_of
+from qingting.web.access import needs, person_of
 from qingting.web.shell import ENGINE
 
 
@@ -29,6 +30,7 @@ def health(_: HttpRequest) -> HttpResponse:
     return HttpResponse(words, content_type="text/plain", status=200 if alive else 503)
 
 
+@needs(ADMINISTRATOR)
 @require_safe
 def checks(request: HttpRequest) -> HttpResponse:
     """Every check, of this person's organisation and of the installation."""

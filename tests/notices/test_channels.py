@@ -243,3 +243,27 @@ def test_whatever_notify_url_answers_is_tried_again() -> None:
         patient.send({"url": "https://hook.example/404"}, "", message())
 
     assert not caught.value.permanent
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9/hook", "http://[::1]/", "http://169.254.1.1/"])
+def test_a_webhook_of_an_organisation_reaches_nothing_inside_the_house(url: str) -> None:
+    with pytest.raises(ChannelError, match=r"not a public address|不是公网地址") as refused:
+        CHANNELS["webhook"].send({"url": url}, "", message())
+
+    assert refused.value.permanent
+
+
+def test_a_network_that_the_operator_allows_is_reached(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QINGTING_PRIVATE_NETWORKS", "127.0.0.0/8")
+
+    with pytest.raises(ChannelError) as refused:
+        CHANNELS["webhook"].send({"url": "http://127.0.0.1:9/hook"}, "", message())
+
+    assert "ConnectError" in str(refused.value)
+
+
+def test_the_operators_own_address_may_be_on_this_machine() -> None:
+    with pytest.raises(ChannelError) as refused:
+        NOTIFY_URL.send({"url": "http://127.0.0.1:9/hook"}, "", message())
+
+    assert "ConnectError" in str(refused.value)

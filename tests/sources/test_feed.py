@@ -9,9 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from qingting import clock
+from qingting import clock, guard
 from qingting.errors import SourceError
-from qingting.sources import guard
 from qingting.sources.connectors import Fetched
 from qingting.sources.connectors.feed import LARGEST, Feed
 from qingting.sources.rules import Post
@@ -191,7 +190,7 @@ def test_a_redirect_to_the_loopback_is_refused_and_says_what_to_do() -> None:
 
     assert caught.value.permanent
     assert "http://127.0.0.1:8000/" in str(caught.value)
-    assert "QINGTING_FEED_ALLOW" in str(caught.value)
+    assert "QINGTING_PRIVATE_NETWORKS" in str(caught.value)
 
 
 @pytest.mark.parametrize("url", ["", "no address", "http://[::1"])

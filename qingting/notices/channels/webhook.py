@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from qingting.errors import ChannelError, Fault, InputError
+from qingting import guard
+from qingting.errors import ChannelError, Fault, InputError, SourceError
 from qingting.lang import tr
 from qingting.notices.channels.base import TIMEOUT_S, Message, UnansweredError, told
 
@@ -27,7 +28,9 @@ class Webhook:
     an error inside.
 
     Attributes:
-        transport: what carries a request; httpx's own if left out.
+        transport: what carries a request; if left out, one that reaches nothing inside the house
+            unless the operator allows it, or, where `patient`, httpx's own: that address is the
+            operator's word.
         patient: no refusal is permanent.
     """
 
@@ -55,8 +58,10 @@ class Webhook:
         body = json.dumps(message.body, ensure_ascii=False).encode()
         headers = {"Content-Type": "application/json"} | _signed(body, secret, message)
         try:
-            with httpx.Client(transport=self.transport, timeout=TIMEOUT_S) as client:
+            with httpx.Client(transport=self._way(), timeout=TIMEOUT_S) as client:
                 answer = client.post(settings["url"], content=body, headers=headers)
+        except SourceError as e:  # the guard's
+            raise self._refused(str(e), permanent=e.permanent) from e
         except (httpx.InvalidURL, httpx.UnsupportedProtocol) as e:
             raise self._refused(told(str(e), secret), permanent=True) from e
         except (httpx.ConnectError, httpx.ConnectTimeout) as e:
@@ -77,6 +82,11 @@ class Webhook:
             without = tr('the answer does not say {"ok": true}', '应答中没有 {"ok": true}')
             raise self._refused(f"{without}: {said}", permanent=False)
         return said
+
+    def _way(self) -> httpx.BaseTransport | None:
+        if self.transport is not None or self.patient:
+            return self.transport
+        return guard.transport_of(allow=guard.allowed())
 
     def _refused(self, why: str, *, permanent: bool) -> ChannelError:
         permanent = permanent and not self.patient

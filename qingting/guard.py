@@ -1,9 +1,10 @@
-"""The only way out for connectors: nothing inside the house is asked unless it is allowed.
+"""The only way out for connectors and webhooks: nothing inside the house is asked unless it is
+allowed.
 
-Whoever may name a feed could otherwise make the server ask its own network (server-side request
-forgery). The host is resolved here, every address is looked at, and the connection goes to an
-address that was looked at, so that a second answer of the name server changes nothing. Redirects
-come through here again, hop by hop.
+Whoever may name a feed or a webhook could otherwise make the server ask its own network
+(server-side request forgery). The host is resolved here, every address is looked at, and the
+connection goes to an address that was looked at, so that a second answer of the name server changes
+nothing. Redirects come through here again, hop by hop.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ _TUNNELS: Final = (ip_network("2002::/16"), ip_network("2001::/32"))  # 6to4, Te
 
 def allowed() -> list[str]:
     """Return the private networks that may be asked, as the operator set them."""
-    return [n for n in settings.value("FEED_ALLOW").split(",") if n]
+    return [n for n in settings.value("PRIVATE_NETWORKS").split(",") if n]
 
 
 def client(
@@ -56,18 +57,28 @@ def client(
     Raises:
         ConfigError: `allow` holds something that is no network.
     """
-    guarded = GuardedTransport(
-        transport or httpx.HTTPTransport(trust_env=False, limits=_NO_REUSE),
-        networks=[_network(text) for text in allow],
-        ports=ports,
-        resolve=resolve or _system_resolve,
-    )
     return httpx.Client(
-        transport=guarded,
+        transport=transport_of(allow=allow, ports=ports, resolve=resolve, transport=transport),
         timeout=TIMEOUT,
         follow_redirects=True,
         max_redirects=MAX_REDIRECTS,
         trust_env=False,  # a proxy of the environment would resolve the name once more
+    )
+
+
+def transport_of(
+    *,
+    allow: Collection[str] = (),
+    ports: Collection[int] = (),
+    resolve: Resolve | None = None,
+    transport: httpx.BaseTransport | None = None,
+) -> GuardedTransport:
+    """Return what carries the requests of such a client; arguments as for `client`."""
+    return GuardedTransport(
+        transport or httpx.HTTPTransport(trust_env=False, limits=_NO_REUSE),
+        networks=[_network(text) for text in allow],
+        ports=ports,
+        resolve=resolve or _system_resolve,
     )
 
 
@@ -132,8 +143,8 @@ class GuardedTransport(httpx.BaseTransport):
                     url,
                     tr(f"{address} is not a public address", f"{address} 不是公网地址"),
                     tr(
-                        "If it is meant, add its network to QINGTING_FEED_ALLOW.",
-                        "如确需访问，请将其网段加入 QINGTING_FEED_ALLOW。",
+                        "If it is meant, add its network to QINGTING_PRIVATE_NETWORKS.",
+                        "如确需访问，请将其网段加入 QINGTING_PRIVATE_NETWORKS。",
                     ),
                 )
         return addresses
@@ -211,7 +222,7 @@ def _network(text: str) -> Network:
         return ip_network(text.strip())
     except ValueError as error:
         raise ConfigError(
-            "QINGTING_FEED_ALLOW",
+            "QINGTING_PRIVATE_NETWORKS",
             text,
             tr("write networks like 10.2.0.0/16", "请写成 10.2.0.0/16 这样的网段"),
         ) from error

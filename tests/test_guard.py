@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from qingting.errors import ConfigError, SourceError
-from qingting.sources.guard import MAX_REDIRECTS, client, is_public
+from qingting.guard import MAX_REDIRECTS, client, is_public
 
 HOSTS = {
     "news.example": ["203.0.114.7"],
@@ -103,7 +103,7 @@ def test_a_refusal_says_where_and_what_to_do() -> None:
 
     assert "http://inside.example/feed" in str(found)
     assert "10.2.0.9" in str(found)
-    assert "QINGTING_FEED_ALLOW" in str(found)
+    assert "QINGTING_PRIVATE_NETWORKS" in str(found)
 
 
 def test_a_network_that_is_allowed_may_be_asked_and_no_other() -> None:
