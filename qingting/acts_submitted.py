@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from qingting.acts import Acting
 from qingting.acts_form import Act
+from qingting.adoption.queries import find_draft, plan_of_draft
 from qingting.approvals.models import Submission
-from qingting.approvals.submissions.actions import settle
+from qingting.approvals.submissions import queries as submissions
+from qingting.approvals.submissions.actions import mark_told, settle
 from qingting.errors import ActionRefusedError
-from qingting.lang import speaking, tr
+from qingting.journal.actions import write
+from qingting.lang import Said, speaking, tr
+from qingting.notices.actions import Matter, To, tell
+from qingting.orgs.models import Organisation
 from qingting.people.queries import roles_of
 from qingting.run import Engine
-from qingting.store import Work
+from qingting.store import Subject, Work
+
+SECOND = "house:second-person"
 
 
 def do(engine: Engine, one: Submission, now: datetime) -> None:
@@ -44,11 +52,63 @@ def _apply(work: Work, one: Submission) -> str:
     """Hold the roles against what their persons hold now, then do the act."""
     values = dict(one.values)
     _check_role(one.person_id, one.role, work.now)
+    _check_second(one)
     if one.seconded_by_id is not None:
         _check_role(one.seconded_by_id, one.second_role, work.now)
         values["second"] = one.seconder
-    act = Act(work.now, one.actor, one.act, values, "", 0)
-    return Acting(one.org_id, one.mode).apply(work, act)
+    act, doing = Act(work.now, one.actor, one.act, values, "", 0), Acting(one.org_id, one.mode)
+    made = doing.apply(work, act)
+    if one.seconded_by_id is not None and one.act in Organisation.SECOND_ACTS:
+        event = doing.event(work, act)
+        write(work, "act.seconded", event.subject, actor=one.seconder, clause=SECOND, act=one.act)
+    return made
+
+
+def _check_second(one: Submission) -> None:
+    org = Organisation.objects.get(pk=one.org_id)
+    if one.act in org.second_acts and one.seconded_by_id is None:
+        raise ActionRefusedError(
+            tr(
+                "here this needs a second person since it was asked for: ask for it again",
+                "本单位现规定此事须有第二人同意，请重新提出",
+            ),
+            rule=SECOND,
+        )
+
+
+def tell_seconds(engine: Engine, now: datetime) -> bool:
+    """Tell who may second what waits for a second person, each once; True if there was any."""
+    untold = submissions.untold()
+    for one in untold:
+        with transaction.atomic():
+            engine.act(now, partial(_tell_second, one=one))
+            engine.write()
+            mark_told(one, now=now)
+    return bool(untold)
+
+
+def _tell_second(work: Work, *, one: Submission) -> None:
+    who = one.person.name
+    if one.act == "adopt":
+        draft = find_draft(one.org_id)
+        if draft is None:  # adopted or gone meanwhile
+            return
+        plan, subject = plan_of_draft(draft), Subject(one.org_id, one.mode, "draft", str(draft.pk))
+        matter, to = Matter(), plan.interpreter
+        why = Said(
+            f"{who}提出施行预案，须由另一人同意",
+            f"{who} asked to put a plan in force: another person has to agree",
+        )
+    else:
+        event = Acting(one.org_id, one.mode).event(work, Act(work.now, "", "", one.values, "", 0))
+        scale = event.plan.grade
+        to = scale.decide if scale and scale.decide else event.plan.interpreter
+        subject, matter = event.subject, Matter(event_key=event.key)
+        why = Said(
+            f"{who}提出的一项操作须由另一人同意",
+            f"an act that {who} asked for needs another person to agree",
+        )
+    tell(work, subject, to=To(to), why=why, clause=SECOND, matter=matter)
 
 
 def _check_role(person_id: int, role: str, now: datetime) -> None:

@@ -243,9 +243,10 @@ class Live:
             self._in_hand = one
             submitted.do(self._engine, one, clock.now())
             self._in_hand = None
-        if waiting:
+        told = submitted.tell_seconds(self._engine, clock.now())
+        if waiting or told:
             self._told.set()
-        return bool(waiting)
+        return bool(waiting) or told
 
     def _index(self, busy: bool) -> bool:
         """Index a few of the kept posts while nothing else waits; True if there were any."""

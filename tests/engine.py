@@ -178,6 +178,7 @@ class Bureau:
         """Do what people submitted on pages, as the live engine does."""
         for one in submissions.waiting():
             submitted.do(self.engine, one, self.now)
+        submitted.tell_seconds(self.engine, self.now)
 
     def waiting(self, post: str) -> list[KnownDuty]:
         """The live duties of a post's event, and those that serve all events."""

@@ -53,7 +53,7 @@ def test_a_row_of_a_concern_says_whether_it_is_real() -> None:
     """Rows that hang on one that says it (a reading on its post) need not say it again."""
     told_by_another = {
         "Organisation", "Person", "Unit", "Holding", "Beat", "Adoption", "SignedReading", "Draft",
-        "DraftSignature", "Watch",
+        "DraftSignature", "Writing", "Kept", "Watch",
         "SiteClass", "Channel", "Words", "Firing", "Refusal", "Signature", "Membership",
         "Reversible",
         "Echo", "Reading", "Bucket", "SearchMark", "Parcel", "ApiKey", "File",

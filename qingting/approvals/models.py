@@ -105,6 +105,7 @@ class Submission(Row):
     token = models.CharField(max_length=40)
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    told_at = models.DateTimeField(null=True)  # when who may second it was told of it
     seconded_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     second_role = models.CharField(max_length=120, blank=True)
     settled_at = models.DateTimeField(null=True)

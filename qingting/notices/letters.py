@@ -123,6 +123,8 @@ def link_of(notice: Notice) -> str:
         path = "/sources"
     elif notice.subject_kind == "handover":
         path = "/shift/handover"
+    elif notice.subject_kind == "draft":
+        path = "/plan/readings"
     base = settings.value("BASE_URL") or f"http://127.0.0.1:{settings.value('PORT')}"
     return base.rstrip("/") + path + ("?mode=exercise" if notice.mode == Mode.EXERCISE else "")
 

@@ -13,7 +13,10 @@ class Organisation(Row):
 
     `keep_posts_days`: how long authors, and the texts of ended events, are kept where the plan
     does not say; `keep_refusals_days`: lines that could not be taken, and notes beside posts.
+    `second_acts`: acts that need a second person here, beside those that always do.
     """
+
+    SECOND_ACTS = ("open", "dismiss", "close")  # what may be asked for
 
     POSTS_DAYS = (30, 1095)
     REFUSALS_DAYS = (7, 365)
@@ -23,6 +26,7 @@ class Organisation(Row):
     zone = models.CharField(max_length=64, default="Asia/Shanghai")
     keep_posts_days = models.PositiveSmallIntegerField(default=180)
     keep_refusals_days = models.PositiveSmallIntegerField(default=90)
+    second_acts = models.JSONField(default=list)
 
     class Meta:
         constraints = [

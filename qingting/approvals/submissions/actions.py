@@ -92,6 +92,11 @@ def _pass_on(submission: Submission, **changes: object) -> None:
         )
 
 
+def mark_told(submission: Submission, *, now: datetime) -> None:
+    """Write that who may second it was told of it, in the transaction that told them."""
+    Submission.objects.filter(pk=submission.pk).update(told_at=now)
+
+
 def settle(
     submission: Submission,
     state: Submission.State,

@@ -11,6 +11,12 @@ def waiting() -> list[Submission]:
     return list(rows.select_related("person").order_by("at", "id"))
 
 
+def untold() -> list[Submission]:
+    """Return what waits for a second person whom nobody told yet, oldest first."""
+    rows = Submission.objects.filter(state=Submission.State.SECOND, told_at=None)
+    return list(rows.select_related("person").order_by("id"))
+
+
 def find(submission_id: int) -> Submission | None:
     """Return one by id."""
     return Submission.objects.filter(pk=submission_id).first()

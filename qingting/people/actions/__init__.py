@@ -25,6 +25,7 @@ from qingting.people.actions.organisation import (
     edit_organisation,
     found,
     set_keeping,
+    set_seconds,
 )
 from qingting.people.actions.reach import add_contact, ask_code, remove_contact, verify_contact
 from qingting.people.actions.rota import end_absence, end_shift, set_absence, set_shift
@@ -71,6 +72,7 @@ __all__ = [
     "set_absence",
     "set_keeping",
     "set_password",
+    "set_seconds",
     "set_shift",
     "verify_contact",
 ]

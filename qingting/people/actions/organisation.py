@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import available_timezones
@@ -93,6 +93,22 @@ def set_keeping(org: Organisation, days: Mapping[str, int], *, now: datetime, by
             setattr(org, name, days[name])
         org.save(update_fields=list(bounds))
         note_org(work, "keeping.set", org.pk, by, **{name: days[name] for name in bounds})
+
+
+def set_seconds(org: Organisation, acts: Iterable[str], *, now: datetime, by: str) -> None:
+    """Say which acts need a second person from now on; what waits already is not touched.
+
+    Raises:
+        InputError: an act for which nobody may ask it.
+    """
+    wanted = sorted(set(acts))
+    if odd := [act for act in wanted if act not in Organisation.SECOND_ACTS]:
+        said = tr(f"no act of this kind: {', '.join(odd)}", f"没有这种操作：{'、'.join(odd)}")
+        raise InputError([Fault("acts", 0, said)])
+    with acting(now) as work:
+        org.second_acts = wanted
+        org.save(update_fields=["second_acts"])
+        note_org(work, "seconds.set", org.pk, by, acts=" ".join(wanted))
 
 
 def _check(name: str, zone: str) -> None:

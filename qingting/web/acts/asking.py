@@ -19,7 +19,7 @@ from qingting.web.access import person_of, roles_of_request
 
 WAIT_S = 3.0  # longer, and the page says that it is kept
 LOOK_S = 0.02
-NEED_SECOND = frozenset({"lower", "adopt"})
+NEED_SECOND = frozenset({"lower", "adopt"})  # everywhere; an organisation may ask it for more
 
 
 def acting_as(request: HttpRequest, plan: Plan, holder: str | None) -> str:
@@ -33,6 +33,11 @@ def acting_as(request: HttpRequest, plan: Plan, holder: str | None) -> str:
     if holder is None:
         return mine[0] if mine else ""
     return next((r for r in mine if may_act(plan, holder, f"person:{person.pk}/{r}")), "")
+
+
+def needs_second(request: HttpRequest, act: str) -> bool:
+    """Whether another person has to agree to an act, by the house or by the organisation."""
+    return act in NEED_SECOND or act in person_of(request).org.second_acts
 
 
 def ask(
@@ -60,7 +65,7 @@ def ask(
         language=get_language() or "",
         token=token or request.POST.get("token", "")[:40],
         now=clock.now(),
-        needs_second=act in NEED_SECOND and not alone,
+        needs_second=needs_second(request, act) and not alone,
     )
     return wait_for(one)
 

@@ -21,7 +21,7 @@ from qingting.grading.queries import last_decisions, last_gradings
 from qingting.plan.model import Plan
 from qingting.web import naming
 from qingting.web.access import event_of, mode_of, person_of
-from qingting.web.acts.asking import NEED_SECOND, acting_as, ask, wait_for
+from qingting.web.acts.asking import acting_as, ask, needs_second, wait_for
 from qingting.web.acts.effects import UNWRITTEN, Shown, effects_of
 from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, as_instant
 from qingting.web.acts.told import event_at, event_page, tell
@@ -125,7 +125,7 @@ def shown_effects(
         return None
     person = person_of(request)
     filled = {f.name: UNWRITTEN for f in fields if f.kind == "area"} | values
-    if act in NEED_SECOND:
+    if needs_second(request, act):
         filled["second"] = "person:0/" + role  # whoever it will be
     actor = f"person:{person.pk}/{role}"
     return effects_of(plan, person.org_id, mode_of(request), actor, act, filled, clock.now())

@@ -17,7 +17,7 @@ from qingting.adoption.queries import (
     plan_of_version,
 )
 from qingting.orgs.models import Organisation
-from qingting.people.actions import edit_organisation, set_keeping
+from qingting.people.actions import edit_organisation, set_keeping, set_seconds
 from qingting.people.rules import ADMINISTRATOR
 from qingting.plan.model import Entry, Plan
 from qingting.web import naming
@@ -54,6 +54,16 @@ class KeepingForm(forms.Form):
     )
 
 
+class SecondsForm(forms.Form):
+    """Which acts need a second person here, beside those that always do."""
+
+    open = forms.BooleanField(label=gettext_lazy("Opening a lead as an event"), required=False)
+    dismiss = forms.BooleanField(
+        label=gettext_lazy("Dismissing a lead or an event"), required=False
+    )
+    close = forms.BooleanField(label=gettext_lazy("Closing an event"), required=False)
+
+
 @needs(ADMINISTRATOR)
 @require_safe
 def adoption(request: HttpRequest) -> HttpResponse:
@@ -74,16 +84,21 @@ def settings(request: HttpRequest) -> HttpResponse:
     named = form_of(request, OrganisationForm, "name", initial=vars(org))
     keeping = form_of(request, KeepingForm, "keep", initial=vars(org))
 
+    seconds = form_of(request, SecondsForm, "second", initial=dict.fromkeys(org.second_acts, True))
+
+    def second(given: dict[str, Any]) -> None:
+        set_seconds(org, [act for act, asked in given.items() if asked], **by(request))
+
     def keep(given: dict[str, Any]) -> None:
         set_keeping(org, given, **by(request))
 
     def rename(given: dict[str, Any]) -> None:
         edit_organisation(org, given["name"], given["zone"], **by(request))
 
-    if send(named, rename) or send(keeping, keep):
+    if send(named, rename) or send(keeping, keep) or send(seconds, second):
         return redirect("admin-settings")
-    context = {"named": named, "keeping": keeping, "entry": "admin"}
-    wrong = named.errors or keeping.errors
+    context = {"named": named, "keeping": keeping, "seconds": seconds, "entry": "admin"}
+    wrong = named.errors or keeping.errors or seconds.errors
     return render(request, "web/admin/settings.html", context, status=422 if wrong else 200)
 
 

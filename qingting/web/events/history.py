@@ -51,6 +51,7 @@ VERBS = {
     "event.restored": gettext_lazy("Undone: it runs again"),
     "event.undone": gettext_lazy("Undone: its remarks are where they were"),
     "event.noted": gettext_lazy("Noted"),
+    "act.seconded": gettext_lazy("A second person agreed"),
     "handover.signed": gettext_lazy("Shift handed over, to be taken"),
     "handover.taken": gettext_lazy("Shift taken over"),
     "handover.missed": gettext_lazy("Nobody took the shift over in time"),
