@@ -182,6 +182,10 @@ def _hand(acting: Acting, work: Work, act: Act) -> None:
     duties.hand_to(work, acting.duty(work, act), to=act.values["to"], by=act.by)
 
 
+def _pass_on(acting: Acting, work: Work, act: Act) -> None:
+    duties.pass_on(work, acting.duty(work, act), to=act.values["to"], by=act.by)
+
+
 def _open(acting: Acting, work: Work, act: Act) -> str:
     why = act.values.get("why", "")
     if "event" in act.values or "post" in act.values:
@@ -310,6 +314,7 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "note": _note,
     "call": _call,
     "hand": _hand,
+    "pass-on": _pass_on,
     "move": _move,
     "split": _split,
     "merge": _merge,

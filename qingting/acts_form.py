@@ -30,6 +30,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "note": ("said",),
     "call": ("duty", "said"),
     "hand": ("duty", "to"),
+    "pass-on": ("duty", "to"),
     "move": ("remarks", "to"),
     "split": ("remarks", "why"),
     "merge": ("into", "why"),
@@ -39,7 +40,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "take-over": (),
 }
 OF_NO_EVENT = (  # may name none
-    "complete", "acknowledge", "call", "hand", "adopt", "hand-over", "take-over",
+    "complete", "acknowledge", "call", "hand", "pass-on", "adopt", "hand-over", "take-over",
 )  # fmt: skip
 MAY = ("at", "by", "act", "event", "post", "ref", "why", "occurred_at", "outcome", "about")
 

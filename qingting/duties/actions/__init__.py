@@ -6,7 +6,7 @@ dismissed, and when that is undone (`twins`).
 from qingting.duties.actions.asked import inquire, inquiry_ended
 from qingting.duties.actions.deeds import acknowledge, complete
 from qingting.duties.actions.handover import TAKING, hand_over, not_taken, take_over
-from qingting.duties.actions.holding import dispute, hand_to, log_call
+from qingting.duties.actions.holding import dispute, hand_to, log_call, pass_on
 from qingting.duties.actions.life import (
     ROLL,
     RUNG,
@@ -52,6 +52,7 @@ __all__ = [
     "not_taken",
     "note_overdue",
     "notify",
+    "pass_on",
     "rearrange",
     "rest",
     "roll",

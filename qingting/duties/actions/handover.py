@@ -55,12 +55,12 @@ def hand_over(
     due = max(work.now, shift.until if shift else work.now) + WITHIN
     adoption_id = work.of(Events).adoption(work, org_id)
     place = Place(org_id, mode, post_of(by), work.of(Plans).of(adoption_id))
-    items, figures = sheet_of(work, place, since)
     if before is not None:
         _replace(work, before, by)
+    items, figures = sheet_of(work, place, since)
     one = KnownHandOver(new_id(), place, items, person_of(by))
     waits.keep(one)
-    listed = {"since": since.isoformat(), "items": [list(item) for item in items]}
+    shown = {"items": [list(item) for item in items], "figures": figures}
     work.add(
         HandOver,
         id=one.id,
@@ -69,14 +69,13 @@ def hand_over(
         adoption_id=adoption_id,
         role=place.role,
         since=since,
-        items=listed["items"],
-        figures=figures,
         signed_by=one.signed_by,
         signed_at=work.now,
         due_at=due,
+        **shown,
     )
     write(work, "handover.signed", one.subject, actor=by, clause=RULE, post=place.role,
-          **listed, figures=figures, **said(work, words))  # fmt: skip
+          since=since.isoformat(), **shown, **said(work, words))  # fmt: skip
     _wait(work, one, due)
 
 

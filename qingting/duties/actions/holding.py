@@ -6,12 +6,13 @@ from datetime import timedelta
 
 from qingting.duties.actions.deeds import assign, deed, need_open, said, seen
 from qingting.duties.actions.life import begin, house_duty, notify, void
+from qingting.duties.models import Duty
 from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.grading.actions import ask_other
 from qingting.journal.actions import keep_words
 from qingting.lang import Said, tr
-from qingting.people.rules import may_act, title_of
+from qingting.people.rules import ADMINISTRATOR, may_act, person_of, role_of, title_of
 from qingting.plan.model import Plan
 from qingting.store import Work
 
@@ -62,6 +63,40 @@ def hand_to(work: Work, duty: KnownDuty, *, to: str, by: str) -> None:
             clause=duty.clause,
         )
     _ask(work, duty, to, by=by, why=Said(f"改由 {to} 答复", f"{to} answers it instead"))
+
+
+def pass_on(work: Work, duty: KnownDuty, *, to: str, by: str) -> None:
+    """Take a duty out of the hands of who leaves: into those of another who holds its role, or
+    back to the role.
+
+    Args:
+        to: `person:9/desk`, or the duty's holder.
+
+    Raises:
+        ActionRefusedError: not an administrator's act, or the other does not hold the duty.
+    """
+    need_open(duty)
+    if role_of(by) != ADMINISTRATOR:
+        raise ActionRefusedError(
+            tr(
+                "an administrator passes on what a leaver has in hand", "由管理员移交离任人员的待办"
+            ),
+            rule="administrator",
+            clause=duty.clause,
+        )
+    if to != duty.holder and not may_act(duty.plan, duty.holder, to):
+        raise ActionRefusedError(
+            tr(f"{to} does not hold “{duty.label}”", f"{to} 不承担“{duty.label}”"),
+            rule="holder",
+            clause=duty.clause,
+        )
+    duty.assignee = "" if to == duty.holder else person_of(to)
+    work.change(Duty, duty.id, assignee=duty.assignee)
+    deed(work, duty, "passed-on", by, to=duty.assignee or duty.holder)
+    why = Said(
+        f"{duty.label.zh}：原办理人离任，请接办", f"{duty.label.en}: who had it in hand leaves"
+    )
+    notify(work, duty, to, 0, why)
 
 
 def dispute(work: Work, duty: KnownDuty, *, by: str, why: str = "") -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qingting import clock
 from qingting.adoption.queries import plan_of_version
+from qingting.approvals.models import Submission
 from qingting.duties.lists import list_assigned
+from qingting.duties.models import Duty
 from qingting.errors import ActionRefusedError
 from qingting.orgs.models import Organisation
 from qingting.people import actions
@@ -26,6 +29,7 @@ from qingting.people.queries import (
     find_holding,
     find_member,
     find_unit,
+    holders_of,
     list_contacts,
     list_people,
     list_units,
@@ -36,6 +40,7 @@ from qingting.people.workbook import MAX_BYTES, template
 from qingting.plan.model import Plan
 from qingting.web import naming
 from qingting.web.access import needs, person_of
+from qingting.web.acts.asking import ask
 from qingting.web.admin.parts import (
     Moment,
     by,
@@ -275,16 +280,44 @@ def _end_sessions(request: HttpRequest, whose: Person) -> None:
 
 
 def _leave(request: HttpRequest, whose: Person) -> None:
-    actions.leave_person(whose, duties=_in_hand(whose), **by(request))
+    actions.leave_person(whose, duties=[one.words for one in _in_hand(whose)], **by(request))
 
 
-def _in_hand(whose: Person) -> list[str]:
-    """What a person has to hand over before they leave, each with its event's number."""
-    return [
-        naming.duty(plan_of_version(duty.adoption.version), duty.entry, duty.about)
-        + (f" · {duty.event.key}" if duty.event else "")
-        for duty in list_assigned(whose.org_id, whose.pk)
-    ]
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A duty that a person has to hand over before they leave, and to whom it can go."""
+
+    duty: Duty
+    words: str
+    others: list[tuple[str, str]]
+
+
+def _in_hand(whose: Person) -> list[InHand]:
+    found = []
+    for duty in list_assigned(whose.org_id, whose.pk):
+        plan = plan_of_version(duty.adoption.version)
+        words = naming.duty(plan, duty.entry, duty.about)
+        others = [
+            (f"person:{reach.person_id}/{duty.holder}", reach.name)
+            for reach in holders_of(whose.org_id, duty.holder, clock.now())
+            if reach.person_id != whose.pk
+        ]
+        back = (duty.holder, _("back to: %(role)s") % {"role": naming.role(plan, duty.holder)})
+        key = f" · {duty.event.key}" if duty.event else ""
+        found.append(InHand(duty, words + key, [*others, back]))
+    return found
+
+
+def _pass_on(request: HttpRequest, whose: Person) -> None:
+    wanted = _id(request, "duty")
+    one = next((one for one in _in_hand(whose) if one.duty.pk == wanted), None)
+    to = request.POST.get("to", "")
+    if one is None or to not in dict(one.others):
+        raise Http404
+    values = {"id": str(one.duty.pk), "duty": one.duty.entry, "to": to}
+    asked = ask(request, "pass-on", values, role=ADMINISTRATOR, mode=one.duty.mode)
+    if asked.state == Submission.State.REFUSED:
+        raise ActionRefusedError(asked.answer, rule="pass-on")
 
 
 def _id(request: HttpRequest, name: str) -> int:
@@ -296,5 +329,6 @@ _CHANGES: dict[str, Callable[[HttpRequest, Person], None]] = {
     "revoke": _revoke,
     "back": _back,
     "sessions": _end_sessions,
+    "pass-on": _pass_on,
     "leave": _leave,
 }

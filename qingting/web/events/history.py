@@ -37,6 +37,7 @@ VERBS = {
     "duty.refused": gettext_lazy("Sent back: %(duty)s"),
     "duty.called": gettext_lazy("Telephoned about: %(duty)s"),
     "duty.handed": gettext_lazy("Handed over: %(duty)s"),
+    "duty.passed-on": gettext_lazy("Passed on, whose hands it was in leaves: %(duty)s"),
     "duty.not-mine": gettext_lazy("Not their unit: %(duty)s"),
     "duty.cannot-answer": gettext_lazy("Cannot answer: %(duty)s"),
     "duty.extended": gettext_lazy("Put off: %(duty)s"),
