@@ -13,7 +13,6 @@ from qingting.adoption.models import Draft, Writing
 from qingting.adoption.queries import plan_of_draft
 from qingting.people.actions import add_person
 from qingting.people.models import Person
-from tests.engine import NOON
 from tests.web.bureau import BY
 from tests.web.conftest import Telling
 from tests.web.story import LATER, Story
