@@ -36,9 +36,7 @@ class Administered:
         self.uma = actions.add_person(self.org, "uma", "Uma", roles=("auditor",), **BY)
         other = self.cast.sun.org
         self.olga = actions.add_person(other, "olga", "Olga", roles=("administrator",), **BY)
-        draft_plan(
-            self.org.pk, load_shipped("demo-water", {}), shipped_texts("demo-water"), **BY
-        )
+        draft_plan(self.org.pk, load_shipped("demo-water", {}), shipped_texts("demo-water"), **BY)
         lin, soon = self.cast.lin, NOON + timedelta(hours=8)
         self.unit = actions.add_unit(self.org, "roads", "道路科", **BY)
         self.shift = actions.set_shift(lin, "desk", NOON, soon, **BY)
