@@ -5,7 +5,7 @@ PY ?= python3
 BIN := .venv/bin
 SHOTS ?=
 POSTS ?= ../shared/data/weibo_topics.jsonl.gz
-PLANS := $(wildcard plans/*/plan.yaml plans/norms/*/plan.yaml)
+PLANS := $(wildcard plans/*/plan.yaml plans/norms/*/plan.yaml plans/examples/*/plan.yaml)
 RULES := $(wildcard qingting/*/rules.py)
 JUDGES := plan text $(RULES:qingting/%/rules.py=%)
 

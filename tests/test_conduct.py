@@ -137,7 +137,7 @@ def test_no_act_publishes_likes_reposts_or_deletes() -> None:
     assert set(NEEDS) == {
         "answer", "raise", "lower", "acknowledge", "open", "dismiss", "close", "complete",
         "declare", "stand-down", "not-yet", "note", "call", "hand", "move", "split", "merge",
-        "undo", "adopt", "hand-over", "take-over",
+        "undo", "adopt", "hand-over", "take-over", "pass-on",
     }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def test_what_a_page_says_is_words_not_markup() -> None:
 
 @pytest.mark.parametrize(
     ("path", "to"),
-    [("/events/1", "event"), ("/plan/clauses/B2.6", "plan"), ("/admin/health", "health")],
+    [("/events/1", "event"), ("/plan/clauses/B2.6", "plan"), ("/me", "me")],
 )
 def test_a_page_leads_to_its_own_help(lin: Client, path: str, to: str) -> None:
     assert f'href="/help/{to}"' in lin.get(path).content.decode()
