@@ -208,7 +208,9 @@ def test_a_sound_file_gives_its_cases(tmp_path: Path) -> None:
     assert [(case.name, case.facts) for case in parse_cases(file)] == [("a", {"likes": "3"})]
 
 
-@pytest.mark.parametrize("name", ["work-safety", "hrss-bureau"])
+@pytest.mark.parametrize(
+    "name", ["work-safety", "hrss-bureau", "culture-venues", "venue-respiratory-season"]
+)
 def test_every_case_of_a_shipped_plan_holds(name: str) -> None:
     failed = [result for result in run_cases(PLANS / name / "plan.yaml", load) if not result.passed]
 

@@ -187,7 +187,9 @@ def test_a_plan_comes_back_from_its_canonical_text(readings: dict[str, str]) -> 
     assert with_version(again).canonical == plan.canonical
 
 
-@pytest.mark.parametrize("name", ["hrss-bureau", "work-safety"])
+@pytest.mark.parametrize(
+    "name", ["hrss-bureau", "work-safety", "culture-venues", "venue-respiratory-season"]
+)
 def test_shipped_plans_come_back_from_their_canonical_text(name: str) -> None:
     plan = load(SHIPPED / name / "plan.yaml")
 

@@ -9,7 +9,9 @@ from qingting.plan.shipped import list_shipped, load_shipped
 
 
 def test_every_folder_with_a_plan_is_listed_and_no_layer() -> None:
-    assert [plan.id for plan in list_shipped()] == ["demo-water", "hrss-bureau", "work-safety"]
+    assert [plan.id for plan in list_shipped()] == [
+        "culture-venues", "demo-water", "hrss-bureau", "venue-respiratory-season", "work-safety",
+    ]  # fmt: skip
 
 
 def test_a_shipped_plan_is_read_as_it_is_chosen() -> None:
