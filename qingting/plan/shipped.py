@@ -21,6 +21,14 @@ def list_shipped() -> tuple[Plan, ...]:
     return tuple(load(path) for _, path in sorted(_files().items()))
 
 
+@lru_cache(maxsize=1)
+def list_examples() -> tuple[Plan, ...]:
+    """Return the examples: published plans said in the language, to begin one's own from; read
+    once a process.
+    """
+    return tuple(load(path) for _, path in sorted(_examples().items()))
+
+
 def load_shipped(plan_id: str, readings: Mapping[str, str]) -> Plan:
     """Return a shipped plan under chosen readings.
 
@@ -35,11 +43,19 @@ def load_shipped(plan_id: str, readings: Mapping[str, str]) -> Plan:
 
 
 def shipped_texts(plan_id: str) -> dict[str, str]:
-    """Return the files of a shipped plan as texts; none where there is no such plan."""
-    path = _files().get(plan_id)
+    """Return the files of a shipped plan or an example as texts; none where there is no such."""
+    path = {**_examples(), **_files()}.get(plan_id)
     return texts_of(path) if path else {}
 
 
 def _files() -> dict[str, Path]:
     """Plan files by the names of their folders; packs, which are no plans, stand a level deeper."""
-    return {p.parent.name: p for root in reversed(SHIPPED) for p in root.glob("*/plan.yaml")}
+    return _found("*/plan.yaml")
+
+
+def _examples() -> dict[str, Path]:
+    return _found("examples/*/plan.yaml")
+
+
+def _found(pattern: str) -> dict[str, Path]:
+    return {path.parent.name: path for root in reversed(SHIPPED) for path in root.glob(pattern)}

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from qingting.errors import PlanError
-from qingting.plan.shipped import list_shipped, load_shipped
+from qingting.plan.cases import run_cases
+from qingting.plan.load import load
+from qingting.plan.shipped import (
+    _examples,
+    list_examples,
+    list_shipped,
+    load_shipped,
+    shipped_texts,
+)
+from qingting.plan.trace import trace
 
 
 def test_every_folder_with_a_plan_is_listed_and_no_layer() -> None:
@@ -31,3 +40,20 @@ def test_a_plan_or_a_reading_that_is_not_there_is_a_fault(
 ) -> None:
     with pytest.raises(PlanError):
         load_shipped(plan, readings)
+
+
+@pytest.mark.parametrize("name", sorted(_examples()))
+def test_an_example_is_sound_its_cases_hold_and_every_clause_has_a_home(name: str) -> None:
+    path = _examples()[name]
+
+    results = run_cases(path, load)
+
+    assert [one for one in results if not one.passed] == []
+    assert results
+    assert trace(path)["homeless"] == []
+    assert shipped_texts(name).keys() >= {"plan.yaml", "clauses.md"}
+
+
+def test_there_are_examples_and_each_is_named_by_its_folder() -> None:
+    assert len(list_examples()) >= 14
+    assert {plan.id for plan in list_examples()} == _examples().keys()

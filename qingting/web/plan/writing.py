@@ -24,7 +24,7 @@ from qingting.people.rules import ADMINISTRATOR, AUDITOR
 from qingting.plan.diff import diff
 from qingting.plan.model import Plan
 from qingting.plan.rejudge import differences
-from qingting.plan.shipped import list_shipped, shipped_texts
+from qingting.plan.shipped import list_examples, list_shipped, shipped_texts
 from qingting.plan.texts import CLAUSES, PLAN, Block, with_block, with_entry
 from qingting.web.access import adoption_in_force, only_administers, person_of, roles_of_request
 from qingting.web.acts.asking import acting_as
@@ -79,6 +79,7 @@ def writings(request: HttpRequest) -> HttpResponse:
         "writings": list_writings(org),
         "in_force": plan_of(adoption.pk) if adoption else None,
         "shipped": [(p.id, plan_name(p)) for p in list_shipped()],
+        "examples": [(p.id, plan_name(p)) for p in list_examples()],
         "may_write": may_write(request),
         "entry": "plan",
     }
