@@ -29,7 +29,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || help.open) return;
-    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (event.target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]")) return;
     const { key } = event, to = performance.now() < going && document.querySelector(`[data-go="${CSS.escape(key)}"]`);
     going = key === "g" ? performance.now() + 1_500 : 0;
     if (to) to.click();
