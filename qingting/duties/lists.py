@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from qingting.duties.models import Deed, Duty
+from qingting.store import Mode
 
 MOST = 100  # counted of a list; nobody reads on
 # Written out: where the state or the entry is a parameter SQLite uses no partial index.
@@ -75,6 +77,15 @@ def find_duty(org_id: int, duty_id: int) -> Duty | None:
     """Return a duty of an organisation with its event and adoption."""
     rows = Duty.objects.select_related("event__adoption", "adoption")
     return rows.filter(org_id=org_id, pk=duty_id).first()
+
+
+def count_by_clause(org_id: int) -> dict[str, int]:
+    """Return how many duties each clause has made here so far, whatever became of them."""
+    rows = Duty.objects.filter(org_id=org_id, mode=Mode.ACTUAL).order_by().values_list("clause")
+    found: Counter[str] = Counter()
+    for cited, n in rows.annotate(n=Count("*")):
+        found.update(dict.fromkeys(cited.split(), n))
+    return found
 
 
 def list_deeds_of(duty_ids: Sequence[int]) -> dict[int, list[Deed]]:

@@ -58,6 +58,12 @@ def test_a_card_says_what_by_when_to_whom_and_who_hears_if_it_is_late(story: Sto
     assert "人事司（宣教办） 担任者" not in card
 
 
+def test_each_clause_stands_beside_what_carries_it_out_and_what_it_has_made(story: Story) -> None:
+    page = words(client(story), "/plan/print/trace")
+
+    assert re.search(r"B5\.8 .{0,120}duties: phone.{0,40} \d+ 1\b", page)
+
+
 def test_the_tree_names_who_tells_whom(story: Story) -> None:
     assert re.search(r"舆情处值班人员 林 .{0,10}人事司", words(client(story), "/plan/print/tree"))
 

@@ -33,6 +33,10 @@ def _plan(plan: Plan, adoption: Adoption, now: datetime) -> Context:
     }
 
 
+def _trace(plan: Plan, adoption: Adoption, now: datetime) -> Context:
+    return {"rows": sheets.traced_of(plan, adoption.org_id)}
+
+
 def _cards(plan: Plan, adoption: Adoption, now: datetime) -> Context:
     return {"cards": sheets.cards_of(plan, adoption.org_id, now)}
 
@@ -43,6 +47,7 @@ def _open(plan: Plan, adoption: Adoption, now: datetime) -> Context:
 
 SHEETS: dict[str, Callable[[Plan, Adoption, datetime], Context]] = {
     "plan": _plan,
+    "trace": _trace,
     "tree": _cards,
     "cards": _cards,
     OPEN: _open,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 from qingting.adoption.models import Adoption, SignedReading
 from qingting.adoption.queries import list_signed_readings, plan_of
 from qingting.adoption.rules import NUMBER
-from qingting.duties.lists import Held, list_held
+from qingting.duties.lists import Held, count_by_clause, list_held
 from qingting.people.queries import list_people
+from qingting.plan.homes import homes_of
 from qingting.plan.model import AnyOf, AtLeast, ClauseText, Condition, Duty, Leaf, Plan, Role
 from qingting.plan.parts import Per, Rung, Span
 from qingting.store import Mode
 from qingting.web import naming, words
+from qingting.web.plan.files import about, files_of
 
 MOST = 200  # duties on the sheet of open ones
 
@@ -29,6 +32,16 @@ class Signed:
     clause: str
     words: str
     by: SignedReading | None
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A clause, what carries it out, the cases that show it, and how many duties it has made."""
+
+    clause: ClauseText
+    homes: list[str]
+    cases: int | None
+    used: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +85,21 @@ class OpenDuty:
 def clauses_of(plan: Plan) -> list[ClauseText]:
     """Return the plan's own clauses, in order."""
     return list(plan.clauses.values())
+
+
+def traced_of(plan: Plan, org_id: int) -> list[Traced]:
+    """Return each clause with what carries it out; `cases` is None where they are not known."""
+    files, used, homes = files_of(org_id, plan.hash), count_by_clause(org_id), homes_of(plan)
+    shown = Counter(c for case in files.cases for c in about(plan, case)) if files else None
+    return [
+        Traced(
+            clause,
+            [f"{home.section}: {home.entry}" for home in homes.get(clause.id, [])],
+            shown[clause.id] if shown is not None else None,
+            used.get(clause.id, 0),
+        )
+        for clause in plan.clauses.values()
+    ]
 
 
 def signed_of(plan: Plan, adoption: Adoption) -> list[Signed]:
