@@ -27,9 +27,9 @@ from qingting.web.events.desk import Row, rows_of
 from qingting.web.events.page import DutyRow, duty_row
 
 TABS = ("mine", "others", "all")
-PAGE = 15
+PAGE = 12
 LEADS = 5
-EVENTS = 6
+EVENTS = 5
 _DO = gettext_lazy("Do it")
 _GO = {
     "judge": gettext_lazy("Judge"),
