@@ -206,14 +206,7 @@ def sign_reading(draft: Draft, reading: str, person: Person, *, now: datetime, b
     """
     with acting(now) as work:
         held = Draft.objects.select_for_update().get(pk=draft.pk)
-        if held.version != draft.version:
-            raise ConflictError(
-                tr(
-                    "The draft was changed meanwhile. What you saw is not what you would sign."
-                    " Read the page again.",
-                    "草案刚被改动，您看到的已不是现在的。请重新打开页面再签。",
-                )
-            )
+        _check_same(held, draft)
         plan = plan_of_draft(held)
         choice = to_sign(plan).get(reading)
         if choice is None or not may_act(plan, plan.interpreter, by):
@@ -234,6 +227,17 @@ def sign_reading(draft: Draft, reading: str, person: Person, *, now: datetime, b
             said = tr("This reading is signed already.", "这条解释已经签署。")
             raise ConflictError(said) from e
         _note(work, "reading.signed", held, by, reading=reading, choice=choice)
+
+
+def _check_same(held: Draft, seen: Draft) -> None:
+    if held.version != seen.version:
+        raise ConflictError(
+            tr(
+                "The draft was changed meanwhile. What you saw is not what you would sign."
+                " Read the page again.",
+                "草案刚被改动，您看到的已不是现在的。请重新打开页面再签。",
+            )
+        )
 
 
 def adopt_draft(

@@ -61,17 +61,15 @@ def hand_over(
     one = KnownHandOver(new_id(), place, items, person_of(by))
     waits.keep(one)
     shown = {"items": [list(item) for item in items], "figures": figures}
+    whose = {"org_id": org_id, "mode": mode, "adoption_id": adoption_id, "role": place.role}
     work.add(
         HandOver,
         id=one.id,
-        org_id=org_id,
-        mode=mode,
-        adoption_id=adoption_id,
-        role=place.role,
         since=since,
         signed_by=one.signed_by,
         signed_at=work.now,
         due_at=due,
+        **whose,
         **shown,
     )
     write(work, "handover.signed", one.subject, actor=by, clause=RULE, post=place.role,

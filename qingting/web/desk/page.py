@@ -100,17 +100,14 @@ def desk_of(
     held = _lists(org, mode, mine, now)
     found = list_held(held[of], after=cursor.read(after), limit=PAGE + 1)
     more, found = len(found) > PAGE, found[:PAGE]
-    firsts = [
-        found[0] if found and tab == of and not after else first_held(held[tab])
-        for tab in ("mine", "all")
-    ]
+    top = {of: found[0]} if found and not after else {}
+    firsts = [top.get(tab) or first_held(held[tab]) for tab in ("mine", "all")]
     rows = _rows([*found, *(d for d in firsts if d)], now, zone)
     leads = list_newest(org, mode, (Event.State.LEAD,), before=None, limit=LEADS)
     listed = rows_of([*leads, *list_gravest(org, mode, limit=EVENTS)], now, zone)
     counts = count_held(org, mode, held) | _events(org, mode)
     look = find_look(person.pk)
-    floor = max(look.seq if look else 0, head - READ_BACK)
-    entries = list_since(org, mode, floor, VERBS)
+    entries = list_since(org, mode, max(look.seq if look else 0, head - READ_BACK), VERBS)
     mine_first, all_first = (rows.get(d.pk) if d else None for d in firsts)
     return Desk(
         of=of,
