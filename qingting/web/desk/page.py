@@ -64,7 +64,6 @@ class Desk:
     counts: dict[str, int]
     duties: list[Mine]
     after: str
-    late: int
     next_mine: DutyRow | None
     next_of_all: DutyRow | None
     leads: list[Row]
@@ -75,6 +74,11 @@ class Desk:
     more_changes: int
     looked_at: datetime | None
     head: int
+
+    @property
+    def late(self) -> int:
+        """How many of mine are late."""
+        return self.counts["late"]
 
 
 def holders_for(plan: Plan, roles: Sequence[str], person: Person) -> list[str]:
@@ -104,7 +108,7 @@ def desk_of(
     firsts = [top.get(tab) or first_held(held[tab]) for tab in ("mine", "all")]
     rows = _rows([*found, *(d for d in firsts if d)], now, zone)
     leads = list_newest(org, mode, (Event.State.LEAD,), before=None, limit=LEADS)
-    listed = rows_of([*leads, *list_gravest(org, mode, limit=EVENTS)], now, zone)
+    listed = rows_of(leads + list_gravest(org, mode, limit=EVENTS), now, zone)
     counts = count_held(org, mode, held) | _events(org, mode)
     look = find_look(person.pk)
     entries = list_since(org, mode, max(look.seq if look else 0, head - READ_BACK), VERBS)
@@ -114,7 +118,6 @@ def desk_of(
         counts=counts,
         duties=[_mine(rows[d.pk], mine) for d in found],
         after=cursor.written(_at(found[-1])) if more else "",
-        late=counts["late"],
         next_mine=mine_first,
         next_of_all=None if all_first is mine_first else all_first,
         leads=listed[: len(leads)],
