@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +18,19 @@ class Newcomer:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Who is away on which local days, both included, and who acts for them; by logins."""
+
+    login: str
+    deputy: str
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Given:
-    """What a file gives: units by key, and people."""
+    """What a file gives: units by key, people, and who acts for whom meanwhile."""
 
     units: Mapping[str, str]
     people: tuple[Newcomer, ...]
+    away: tuple[Away, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 
 from django.core.exceptions import ValidationError
@@ -19,12 +19,12 @@ from qingting.errors import Fault, InputError
 from qingting.lang import tr
 from qingting.orgs.models import Organisation
 from qingting.people import rules
-from qingting.people.given import Given, Newcomer
+from qingting.people.given import Away, Given, Newcomer
 from qingting.people.queries import list_people, list_units
 from qingting.plan.model import Plan
 from qingting.workbooks import odd_cells, open_workbook, rows_of
 
-UNITS, PEOPLE, ROLES = "Units", "People", "Roles"
+UNITS, PEOPLE, ROLES, DEPUTIES = "Units", "People", "Roles", "Deputies"
 MAX_BYTES = 2_000_000
 MAX_ROWS = 5_000
 ROLE_COLUMNS = 5
@@ -37,9 +37,20 @@ _HEADS = {  # what a column is called, and what it may be called when it comes b
     "unit": ("单位代号 unit", "单位代号", "单位"),
     "mail": ("邮箱 mail", "邮箱", "email"),
     _ROLE: ("角色 role", "角色", "roles"),
+    "deputy": ("代理人登录名 deputy", "代理人"),
+    "since": ("起 from", "起"),
+    "until": ("止 to", "止"),
 }
-_COLUMNS = {UNITS: ("key", "unit-name"), PEOPLE: ("login", "name", "unit", "mail", _ROLE)}
-_NEEDED = {UNITS: ("key", "unit-name"), PEOPLE: ("login", "name")}
+_COLUMNS = {
+    UNITS: ("key", "unit-name"),
+    PEOPLE: ("login", "name", "unit", "mail", _ROLE),
+    DEPUTIES: ("login", "deputy", "since", "until"),
+}
+_NEEDED = {
+    UNITS: ("key", "unit-name"),
+    PEOPLE: ("login", "name"),
+    DEPUTIES: ("login", "deputy", "since"),
+}
 
 Row = tuple[int, dict[str, list[tuple[str, str]]]]  # its number; column -> (cell, text) filled in
 
@@ -66,16 +77,18 @@ def template(plan: Plan, org: Organisation, now: datetime) -> bytes:
                         (rules.AUDITOR, "审计员", "auditor")):  # fmt: skip
         roles.append([id_, zh, en, ""])
     _offer(people, f"{ROLES}!$A$2:$A${len(listed) + 3}")
+    _head(book.create_sheet(DEPUTIES), [_HEADS[c][0] for c in _COLUMNS[DEPUTIES]])
     out = BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def read(data: bytes, plan: Plan, org: Organisation) -> Given:
+def read(data: bytes, plan: Plan, org: Organisation, now: datetime) -> Given:
     """Read a filled-in workbook.
 
     A role is an id of the plan, several split by commas; one of a unit is of the row's unit, or
-    says it: `unit-head@roads`. Units may be of the file or there already.
+    says it: `unit-head@roads`. Units may be of the file or there already. Who is away is named on
+    the sheet `Deputies`, with who acts meanwhile and the days, both included.
 
     Raises:
         InputError: every fault at once, each with its cell (`People!C7`).
@@ -83,7 +96,7 @@ def read(data: bytes, plan: Plan, org: Organisation) -> Given:
     book = open_workbook(data, max_bytes=MAX_BYTES)
     faults = odd_cells(data, book)
     rows = {}
-    for title in (UNITS, PEOPLE):
+    for title in (UNITS, PEOPLE, DEPUTIES):
         if title in book.sheetnames:
             rows[title] = list(_rows(title, rows_of(book[title]), faults.append))
     if PEOPLE not in rows:
@@ -92,9 +105,11 @@ def read(data: bytes, plan: Plan, org: Organisation) -> Given:
     units = {_text(row, "key"): _text(row, "unit-name") for row in _units(rows, faults.append)}
     known = {unit.key for unit in list_units(org.pk)} | set(units)
     people = tuple(_people(rows[PEOPLE], plan, known, faults.append))
+    logins = {p.login for p in people} | {m.person.login for m in list_people(org.pk, now)}
+    away = tuple(_away(rows.get(DEPUTIES, ()), logins, faults.append))
     if faults:
         raise InputError(faults)
-    return Given(units, people)
+    return Given(units, people, away)
 
 
 def _head(sheet: Worksheet, words: list[str]) -> None:
@@ -209,6 +224,32 @@ def _people(
             )
             fault(Fault(row[1][_ROLE][0][0], 0, said, hint))
         yield Newcomer(login, _text(row, "name"), roles, _text(row, "mail"))
+
+
+def _away(rows: Iterable[Row], logins: set[str], fault: Callable[[Fault], None]) -> Iterator[Away]:
+    for row in rows:
+        if not _filled(DEPUTIES, row, fault):
+            continue
+        for column in ("login", "deputy"):
+            where, login = row[1][column][0]
+            if login not in logins:
+                fault(Fault(where, 0, tr(f"nobody has the login {login!r}.", f"没有“{login}”。")))
+        since, until = (_day(row, column, fault) for column in ("since", "until"))
+        if since and until and until < since:
+            said = tr("ends before it begins.", "止早于起。")
+            fault(Fault(row[1]["until"][0][0], 0, said))
+        if since:
+            yield Away(_text(row, "login"), _text(row, "deputy"), since, until)
+
+
+def _day(row: Row, column: str, fault: Callable[[Fault], None]) -> date | None:
+    for where, text in row[1].get(column, ()):
+        try:
+            return date.fromisoformat(text[:10].replace("/", "-"))
+        except ValueError:
+            said = tr(f"{text!r} is no day.", f"“{text}”不是日期。")
+            fault(Fault(where, 0, said, tr("Write 2026-03-02.", "请写成 2026-03-02。")))
+    return None
 
 
 def _check_mail(row: Row, fault: Callable[[Fault], None]) -> None:

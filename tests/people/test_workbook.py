@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -10,7 +11,7 @@ import pytest
 from qingting.errors import ActionRefusedError, ConflictError, InputError
 from qingting.orgs.models import Organisation
 from qingting.people.actions import import_workbook
-from qingting.people.models import Holding, Person, Unit
+from qingting.people.models import Absence, Holding, Person, Unit
 from qingting.people.queries import list_contacts, roles_of
 from qingting.people.workbook import template
 from tests.cast import Cast
@@ -139,3 +140,37 @@ def test_a_login_of_another_organisation_is_nobody_of_ours(org: Organisation, pe
         import_workbook(org, filled(org, rows), PLAN, now=NOON, by=BY)
 
     assert roles_of(people.sun.pk, NOON) == []
+
+
+def test_deputies_are_taken_with_their_days_and_once(org: Organisation, people: Cast) -> None:
+    away: list[list[object]] = [
+        ["ma", "gu", date(2026, 3, 2), "2026-03-03"],
+        ["lin", "ma", "2026/03/09", None],
+    ]
+    data = filled(org, {**GOOD, "Deputies": away})
+
+    import_workbook(org, data, PLAN, now=NOON, by=BY)
+    import_workbook(org, data, PLAN, now=NOON, by=BY)
+
+    ma = Absence.objects.get(person__login="ma")
+    assert ma.deputy is not None
+    assert ma.deputy.login == "gu"
+    assert (ma.since.isoformat(), ma.until and ma.until.isoformat()) == (
+        "2026-03-01T16:00:00+00:00",  # the whole of two days in Shanghai
+        "2026-03-03T16:00:00+00:00",
+    )
+    assert Absence.objects.get(person__login="lin").until is None
+    assert Absence.objects.count() == 2
+
+
+def test_faults_of_deputies_name_their_cell_and_nothing_is_taken(org: Organisation) -> None:
+    away: list[list[object]] = [
+        ["ma", "nobody", "2026-03-02", "2026-03-01"],
+        ["ma", "gu", "soon"],
+        ["ma", "gu"],
+    ]
+
+    found = faults(org, {**GOOD, "Deputies": away})
+
+    assert found == ["Deputies!B2", "Deputies!D2", "Deputies!C3", "Deputies!4"]
+    assert not Person.objects.filter(login="ma").exists()

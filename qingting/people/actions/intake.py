@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from qingting.orgs.models import Organisation
 from qingting.people import people_file, workbook
 from qingting.people.actions.reach import MAIL, add_contact
+from qingting.people.actions.rota import set_absence
 from qingting.people.actions.staff import add_person, add_unit, grant
-from qingting.people.given import Given, Newcomer
-from qingting.people.models import ContactPoint, Holding, Person, Unit
+from qingting.people.given import Away, Given, Newcomer
+from qingting.people.models import Absence, ContactPoint, Holding, Person, Unit
 from qingting.plan.model import Plan
 
 
@@ -47,7 +49,7 @@ def import_workbook(
         ActionRefusedError: roles that do not go together with what somebody holds already.
         ConflictError: a login is another organisation's.
     """
-    return _take(org, workbook.read(data, plan, org), plan, now=now, by=by)
+    return _take(org, workbook.read(data, plan, org, now), plan, now=now, by=by)
 
 
 def _take(org: Organisation, given: Given, plan: Plan | None, *, now: datetime, by: str) -> Loaded:
@@ -68,7 +70,21 @@ def _take(org: Organisation, given: Given, plan: Plan | None, *, now: datetime, 
                     of = units[unit] if unit else None
                     grant(person, role, unit=of, plan=plan, now=now, by=by)
                     held += 1
+        for one in given.away:
+            _leave_to(org, one, now=now, by=by)
     return Loaded(len(given.units), len(given.people), held)
+
+
+def _leave_to(org: Organisation, one: Away, *, now: datetime, by: str) -> None:
+    """Note an absence with its deputy, once; local days, both included."""
+    people = {p.login: p for p in Person.objects.filter(org=org, login__in=(one.login, one.deputy))}
+    zone = ZoneInfo(org.zone)
+    since = datetime.combine(one.since, time(), zone)
+    last = one.until + timedelta(days=1) if one.until else None
+    until = datetime.combine(last, time(), zone) if last else None
+    whose, deputy = people[one.login], people[one.deputy]
+    if not Absence.objects.filter(person=whose, deputy=deputy, since=since).exists():
+        set_absence(whose, since, until, deputy=deputy, now=now, by=by)
 
 
 def _person(org: Organisation, newcomer: Newcomer, *, now: datetime, by: str) -> Person:
