@@ -19,7 +19,7 @@ from tests.engine import NOON, WORK_SAFETY, at, plan
 
 PLAN = plan(WORK_SAFETY)
 BY = "person:1/administrator"
-GOOD = {
+GOOD: dict[str, list[list[object]]] = {
     "Units": [["roads", "路政所"]],
     "People": [
         ["ma", "马", "roads", "ma@bureau.example", "unit-head", "desk"],
@@ -147,6 +147,7 @@ def test_deputies_are_taken_with_their_days_and_once(org: Organisation, people: 
         ["ma", "gu", date(2026, 3, 2), "2026-03-03"],
         ["lin", "ma", "2026/03/09", None],
     ]
+    Holding.objects.filter(person=people.wang).delete()  # holds a role of a unit without one
     data = filled(org, {**GOOD, "Deputies": away})
 
     import_workbook(org, data, PLAN, now=NOON, by=BY)
