@@ -259,19 +259,26 @@ def _hand_over(acting: Acting, work: Work, act: Act) -> None:
         by=act.by,
         since=_instant(since) if since else None,
         words=act.values.get("said", ""),
+        shown=_items(act),
     )
 
 
 def _take_over(acting: Acting, work: Work, act: Act) -> None:
-    ticked = act.values.get("items")
     duties.take_over(
         work,
         acting.org_id,
         acting.mode,
         by=act.by,
         role=act.values.get("role"),
-        ticked=None if ticked is None else ticked.split(","),
+        handover=act.values.get("handover"),
+        ticked=_items(act),
     )
+
+
+def _items(act: Act) -> list[str] | None:
+    """The items of a shift that a page names; None where no page did."""
+    named = act.values.get("items")
+    return None if named is None else named.split(",")
 
 
 def _move(acting: Acting, work: Work, act: Act) -> str:

@@ -23,8 +23,8 @@ from qingting.events.queries import Events
 from qingting.grading.models import Inquiry
 from qingting.grading.queries import Gradings
 from qingting.people.models import Shift
-from qingting.people.queries import list_shifts, written
-from qingting.people.rules import may_act
+from qingting.people.queries import Reach, holders_of, list_shifts, written
+from qingting.people.rules import may_act, role_of
 from qingting.plan.model import Plan
 from qingting.sources.models import Source
 from qingting.sources.queries import Sources
@@ -33,12 +33,14 @@ from qingting.store import Pages, Subject, Work
 RECENT = timedelta(hours=12)  # how long after its end a shift still hands over
 BEWARE = 50  # of a kind, the oldest; clocks have no limit
 
-CLOCK, SOURCE, INQUIRY, LEAD, LATE = "clock", "source", "inquiry", "lead", "late"
+CLOCK, CAME, SOURCE, INQUIRY, LEAD, LATE = "clock", "came", "source", "inquiry", "lead", "late"
+CLOCKS = (CLOCK, CAME)
 
 
 class Item(NamedTuple):
-    """One line that the incoming shift ticks. `key`: id of the duty (clock, late), source, inquiry
-    or event (lead); `due`: a duty's due time when it was listed, ISO-8601.
+    """One line that the incoming shift ticks. `key`: id of the duty (clock; came: a clock since the
+    signature; late), source, inquiry or event (lead); `due`: a duty's due time when it was listed,
+    ISO-8601.
     """
 
     kind: str
@@ -53,7 +55,7 @@ class Item(NamedTuple):
 
 class Sheet(NamedTuple):
     """What a hand-over lists. `figures`: `opened`, the number of events; `clocks`, a row
-    `[clause, entry, plan version, met, missed]` each.
+    `[clause, entry, plan version, met, missed]` each; `more`, how much to beware of is not listed.
     """
 
     items: list[Item]
@@ -82,44 +84,74 @@ class _Seen(NamedTuple):
     state: str
     due_at: datetime
     done_at: datetime | None
+    assignee: str
 
 
 _COLUMNS = (
     "pk", "entry", "about", "holder", "clause", "adoption__version", "event_id", "state", "due_at",
-    "done_at",
+    "done_at", "assignee",
 )  # fmt: skip
 _BEGUN = (Duty.State.OPEN, Duty.State.DONE)
 
 
-def sheet_of(work: Work, place: Place, since: datetime) -> Sheet:
-    """Return what a shift that began at `since` hands over now."""
+def sheet_of(work: Work, place: Place, since: datetime, by: str) -> Sheet:
+    """Return what a shift that began at `since` hands over now.
+
+    Args:
+        by: who hands over, `person:7`.
+    """
     seen = _duties(work, place, since)
-    holders = set(_holders(place))
-    crossing = sorted(
-        (d for d in seen if d.state == Duty.State.OPEN and d.holder in holders),
-        key=lambda d: (d.due_at, d.id),
-    )
+    crossing = _crossing(place, seen, by)
     past = sorted((d for d in seen if since <= d.due_at < work.now), key=lambda d: d.due_at)
-    late = [d for d in past if _missed(d) and d not in crossing and not _asked(d)]
     leads, opened = _events(work, place, since)
     judged = {d.event_id for d in crossing if d.entry == "judge"}
     asked = {(d.event_id, d.about) for d in crossing if d.entry == "inquiry"}
     inquiries = [key for key, *of in _inquiries(work, place) if tuple(of) not in asked]
-    items = [Item(CLOCK, str(d.id), d.due_at.isoformat()) for d in crossing]
-    items += _beware(SOURCE, _troubled(work, place))
-    items += _beware(INQUIRY, inquiries)
-    items += _beware(LEAD, [key for key in leads if key not in judged])
-    items += [Item(LATE, str(d.id), d.due_at.isoformat()) for d in late[:BEWARE]]
-    return Sheet(items, {"opened": opened, "clocks": _tally(past)})
+    beware = [
+        [Item(SOURCE, str(key)) for key in _troubled(work, place)],
+        [Item(INQUIRY, str(key)) for key in inquiries],
+        [Item(LEAD, str(key)) for key in leads if key not in judged],
+        [_timed(LATE, d) for d in past if _missed(d) and d not in crossing and not _asked(d)],
+    ]
+    items = [_timed(CLOCK, duty) for duty in crossing]
+    items += [item for of_kind in beware for item in of_kind[:BEWARE]]
+    more = sum(len(of_kind[BEWARE:]) for of_kind in beware)
+    return Sheet(items, {"opened": opened, "clocks": _tally(past), "more": more})
 
 
-def draft_of(place: Place, since: datetime, now: datetime) -> Sheet:
-    """Return the same for a page, which holds no lock and writes nothing."""
-    return sheet_of(Work(now, {}, Pages()), place, since)
+def came_since(work: Work, place: Place, items: Collection[Item], by: str) -> list[Item]:
+    """Return the clocks that a shift got after its sheet was signed by a person."""
+    listed = {item.key for item in items if item.kind == CLOCK}
+    crossing = _crossing(place, _duties(work, place, work.now), by)
+    return [_timed(CAME, duty) for duty in crossing if str(duty.id) not in listed]
 
 
-def _beware(kind: str, keys: Sequence[int]) -> list[Item]:
-    return [Item(kind, str(key)) for key in keys[:BEWARE]]
+def for_page(now: datetime) -> Work:
+    """Return the work of a page, which holds no lock and writes nothing."""
+    return Work(now, {}, Pages())
+
+
+def _timed(kind: str, duty: _Seen) -> Item:
+    return Item(kind, str(duty.id), duty.due_at.isoformat())
+
+
+def _crossing(place: Place, seen: Collection[_Seen], by: str) -> list[_Seen]:
+    """The clocks of a shift, by due time: those of its role and of the body it is in, and those
+    that its person took on for a role it is the deputy of.
+    """
+    mine = role_of(place.role)
+    own = (mine, place.plan.roles[mine].of)
+    acted = set(_holders(place))
+    return sorted(
+        (
+            duty
+            for duty in seen
+            if duty.state == Duty.State.OPEN
+            and duty.holder in acted
+            and (role_of(duty.holder) in own or duty.assignee == by)
+        ),
+        key=lambda duty: (duty.due_at, duty.id),
+    )
 
 
 def _asked(duty: _Seen) -> bool:
@@ -156,7 +188,7 @@ def _duties(work: Work, place: Place, since: datetime) -> list[_Seen]:
     stored = [_Seen(*row) for row in rows.values_list(*_COLUMNS) if row[0] not in known]
     return stored + [
         _Seen(d.id, d.entry, d.about, d.holder, d.clause, d.plan.hash, _event_of(d), d.state,
-              d.due_at, d.done_at)
+              d.due_at, d.done_at, d.assignee)
         for d in known.values()
         if (d.org_id, d.mode) == (place.org_id, place.mode) and d.state in _BEGUN and d.due_at
     ]  # fmt: skip
@@ -255,7 +287,7 @@ def items_of(row: HandOver) -> list[Item]:
 
 def duties_in(items: Collection[Item]) -> dict[str, Duty]:
     """Return the duties that items name, with event and adoption, by key."""
-    ids = [int(item.key) for item in items if item.kind in (CLOCK, LATE)]
+    ids = [int(item.key) for item in items if item.kind in (*CLOCKS, LATE)]
     rows = Duty.objects.select_related("event", "adoption")
     found = rows.defer("event__story", "adoption__canonical").in_bulk(ids)
     return {str(pk): duty for pk, duty in found.items()}
@@ -280,15 +312,22 @@ def shift_of(org_id: int, role: str, person: str, at: datetime) -> Shift | None:
     return next(iter((own or began)[-1:]), None)
 
 
-def next_shifts(shift: Shift) -> list[Shift]:
-    """Return who is on shift in the role once a shift is over; empty where the roster has a gap."""
-    role = written(shift.role, shift.unit.key if shift.unit else None)
-    until = shift.until
-    return _of_role(list_shifts(shift.org_id, until, until + timedelta(minutes=1)), role)
+def coming(org_id: int, role: str, shift: Shift | None, now: datetime) -> list[Reach]:
+    """Return who acts in a role when a shift is over, else now: by the roster, or all who hold it;
+    a deputy in place of who is away.
+    """
+    return holders_of(org_id, role, max(now, shift.until) if shift else now)
 
 
 def _of_role(shifts: Collection[Shift], role: str) -> list[Shift]:
     return [s for s in shifts if written(s.role, s.unit.key if s.unit else None) == role]
+
+
+def last_taken(org_id: int, mode: str, role: str) -> HandOver | None:
+    """Return the hand-over by which a role's present shift began; None where there was none."""
+    rows = HandOver.objects.filter(org_id=org_id, mode=mode, role=role, state=HandOver.State.TAKEN)
+    rows = rows.select_related("adoption").defer("items", "figures", "adoption__canonical")
+    return rows.order_by("-pk").first()
 
 
 def list_waiting(org_id: int, mode: str) -> list[HandOver]:
@@ -304,7 +343,7 @@ def list_handovers(org_id: int, mode: str, *, before: int | None, limit: int) ->
     return list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[:limit])
 
 
-def find_handover(org_id: int, handover_id: int) -> HandOver | None:
-    """Return a hand-over of an organisation; None where it has no such."""
+def find_handover(org_id: int, mode: str, handover_id: int) -> HandOver | None:
+    """Return a hand-over of an organisation in a mode; None where it has no such."""
     rows = HandOver.objects.select_related("adoption").defer("adoption__canonical")
-    return rows.filter(org_id=org_id, pk=handover_id).first()
+    return rows.filter(org_id=org_id, mode=mode, pk=handover_id).first()

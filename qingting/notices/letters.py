@@ -122,7 +122,7 @@ def link_of(notice: Notice) -> str:
     elif notice.subject_kind == "source":
         path = "/sources"
     elif notice.subject_kind == "handover":
-        path = "/shift/handover"
+        path = f"/shift/handover/{notice.subject_key}"
     elif notice.subject_kind == "draft":
         path = "/plan/readings"
     base = settings.value("BASE_URL") or f"http://127.0.0.1:{settings.value('PORT')}"

@@ -144,12 +144,12 @@ def duty_of(request: HttpRequest, duty_id: int, number: int | None = None) -> Du
 
 
 def handover_of(request: HttpRequest, handover_id: int) -> HandOver:
-    """Return a hand-over of the person's organisation.
+    """Return a hand-over of the person's organisation, in the page's mode.
 
     Raises:
         Http404: there is none, or it is another organisation's.
     """
-    found = find_handover(person_of(request).org_id, handover_id)
+    found = find_handover(person_of(request).org_id, mode_of(request), handover_id)
     if found is None:
         raise Http404
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,8 +33,16 @@ def client_of(person: Person) -> Client:
     return client
 
 
+def form(client: Client, do: str, **values: object) -> dict[str, object]:
+    """What the page's form sends, with what is written into it."""
+    page = client.get(PAGE).content.decode()
+    hidden = r'type="hidden" name="({})" value="([^"]*)"'
+    names = "role|items" if do == "hand-over" else "role|handover"
+    return dict(re.findall(hidden.format(names), page)) | {"do": do, "token": "t"} | values
+
+
 def sign(lin: Client, said: str = "", token: str = "s") -> HandOver:
-    lin.post(PAGE, {"do": "hand-over", "said": said, "token": token})
+    lin.post(PAGE, form(lin, "hand-over", said=said, token=token))
     return HandOver.objects.latest("pk")
 
 
@@ -58,7 +67,7 @@ def test_one_signs_and_the_other_ticks_each_item_and_takes_it(lin: Client, hua: 
     assert page.count('name="item"') == len(ticks(one)) > 2
     assert "供水公司换了夜间电话 &lt;b&gt;" in page
 
-    answer = theirs.post(PAGE, {"do": "take-over", "item": ticks(one), "token": "t"})
+    answer = theirs.post(PAGE, form(theirs, "take-over", item=ticks(one)))
 
     assert answer.headers["Location"] == f"{PAGE}/{one.pk}"
     record = lin.get(f"{PAGE}/{one.pk}").content.decode()
@@ -70,7 +79,9 @@ def test_one_signs_and_the_other_ticks_each_item_and_takes_it(lin: Client, hua: 
 def test_an_item_left_out_is_refused_and_the_ticks_stay(lin: Client, hua: Person) -> None:
     one = sign(lin)
 
-    answer = client_of(hua).post(PAGE, {"do": "take-over", "item": ticks(one)[1:], "token": "t"})
+    theirs = client_of(hua)
+
+    answer = theirs.post(PAGE, form(theirs, "take-over", item=ticks(one)[1:]))
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -100,11 +111,131 @@ def test_what_nobody_took_in_time_says_so_on_its_page(story: Story, lin: Client)
 def test_what_is_done_meanwhile_says_so_and_is_ticked_all_the_same(
     story: Story, lin: Client, hua: Person
 ) -> None:
-    sign(lin)
-    story.bureau.act("complete", "desk", duty="special")
+    one, theirs = sign(lin), client_of(hua)
+    story.bureau.act("dismiss", "desk", event="E2", why="已由物业加固")
+    story.bureau.write()
+    press = form(theirs, "take-over", item=ticks(one))
+
+    assert "17:20，限 16:15" in theirs.get(PAGE).content.decode()
+    assert theirs.post(PAGE, press).status_code == 302
+
+
+def test_a_list_that_grew_is_shown_again_before_it_is_signed(story: Story, lin: Client) -> None:
+    press = form(lin, "hand-over", said="夜间电话已换")
+    story.bureau.act("open", "desk", ref="call", why="电话反映管道渗漏")
     story.bureau.write()
 
-    assert client_of(hua).get(PAGE).status_code == 200
+    answer = lin.post(PAGE, press)
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "请看过再签" in page
+    assert page.count("新到") >= 1
+    assert "夜间电话已换" in page
+    assert not HandOver.objects.exists()
+    assert sign(lin, token="again").state == "waiting"
+
+
+def test_a_clock_that_came_after_the_signature_stands_in_the_list(
+    story: Story, lin: Client, hua: Person
+) -> None:
+    one, theirs = sign(lin), client_of(hua)
+    early = form(theirs, "take-over", item=ticks(one))
+    story.bureau.act("open", "desk", ref="call", why="电话反映管道渗漏")
+    story.bureau.write()
+
+    answer = theirs.post(PAGE, early)
+
+    page = answer.content.decode()
+    came = re.findall(r'name="item" value="(came:\d+)"', page)
+    assert answer.status_code == 422
+    assert came
+    press = form(theirs, "take-over", item=[*ticks(one), *came], token="all")
+    assert theirs.post(PAGE, press).status_code == 302
+    record = lin.get(f"{PAGE}/{one.pk}").content.decode()
+    assert record.count("新到") == len(came)
+
+
+def test_what_was_signed_anew_is_read_anew(lin: Client, hua: Person) -> None:
+    one, theirs = sign(lin), client_of(hua)
+    press = form(theirs, "take-over", item=ticks(one))
+    sign(lin, "换了电话", token="again")
+
+    answer = theirs.post(PAGE, press)
+
+    assert answer.status_code == 422
+    assert "换了电话" in answer.content.decode()
+    assert not HandOver.objects.filter(state="taken").exists()
+
+
+def test_a_second_press_is_the_same_act(lin: Client, hua: Person) -> None:
+    press = form(lin, "hand-over")
+    for _ in range(2):
+        assert lin.post(PAGE, press).status_code == 302
+    one, theirs = HandOver.objects.get(), client_of(hua)
+
+    taking = form(theirs, "take-over", item=ticks(one))
+    answers = [theirs.post(PAGE, taking) for _ in range(2)]
+
+    assert {answer.headers["Location"] for answer in answers} == {f"{PAGE}/{one.pk}"}
+
+
+def test_a_form_acts_in_the_role_that_it_showed(story: Story, lin: Client, hua: Person) -> None:
+    press = form(lin, "hand-over")
+    people.grant(story.cast.lin, "personnel-dept", **BY)
+    people.grant(hua, "personnel-dept", **BY)
+    theirs = client_of(hua)
+    theirs.post(f"{PAGE}?role=personnel-dept", form(theirs, "hand-over", role="personnel-dept"))
+
+    lin.post(PAGE, press | {"token": "lin"})
+    lost = lin.post(PAGE, press | {"role": "unit-liaison", "token": "lost"})
+
+    assert HandOver.objects.latest("pk").role == "desk"
+    assert lost.status_code == 422
+
+
+def test_what_was_taken_says_so_and_the_next_shift_begins_with_it(
+    story: Story, lin: Client, hua: Person
+) -> None:
+    one, theirs = sign(lin), client_of(hua)
+    theirs.post(PAGE, form(theirs, "take-over", item=ticks(one)))
+
+    page = theirs.get(PAGE).content.decode()
+
+    assert "上次交接" in page
+    assert 'name="since" type="datetime-local" value="2026-03-02T17:20"' in page
+
+
+def test_who_may_take_over_is_named_and_that_nobody_can(
+    story: Story, lin: Client, hua: Person
+) -> None:
+    assert "由花逐项确认后接" in lin.get(PAGE).content.decode()
+
+    people.leave_person(hua, **BY)
+
+    assert "届时没有别人担任" in lin.get(PAGE).content.decode()
+
+
+def test_what_a_third_person_has_in_hand_names_them(story: Story, lin: Client, hua: Person) -> None:
+    story.bureau.act("acknowledge", f"person:{hua.pk}/desk", duty="special")
+    story.bureau.write()
+
+    assert "花 在办" in lin.get(PAGE).content.decode()
+
+
+def test_a_rehearsal_is_no_real_shift(lin: Client, hua: Person) -> None:
+    real = sign(lin)
+    drill = f"{PAGE}?mode=exercise"
+    page = lin.get(drill).content.decode()
+    assert "没有跨班的时限" in page
+    assert "演练" in page
+
+    lin.post(drill, {"do": "hand-over", "role": "desk", "items": "", "token": "d"})
+
+    played = HandOver.objects.get(mode="exercise")
+    assert lin.get(f"{PAGE}/{played.pk}").status_code == 404
+    assert lin.get(f"{PAGE}/{real.pk}?mode=exercise").status_code == 404
+    assert lin.get(f"{PAGE}/{played.pk}?mode=exercise").status_code == 200
 
 
 def test_who_holds_no_role_reads_what_was_handed_over(story: Story, lin: Client) -> None:
@@ -117,7 +248,8 @@ def test_who_holds_no_role_reads_what_was_handed_over(story: Story, lin: Client)
 
     assert f"{PAGE}/{one.pk}" in page
     assert "<textarea" not in page
-    assert client_of(uma).post(PAGE, {"do": "hand-over", "token": "u"}).status_code == 403
+    press = {"do": "hand-over", "role": "desk", "token": "u"}
+    assert client_of(uma).post(PAGE, press).status_code == 403
 
 
 def test_the_roster_says_when_the_shift_began_and_who_comes(
@@ -129,8 +261,7 @@ def test_the_roster_says_when_the_shift_began_and_who_comes(
 
     page = lin.get(PAGE).content.decode()
 
-    assert "09:20 – 18:20" in page
-    assert "→" in page
+    assert "09:20 – 18:20 → 花" in page
     assert 'name="since"' not in page
 
 
@@ -189,7 +320,8 @@ def test_history_and_roster_ask_as_often_for_many_rows(
     sign(lin, token="again")
     people.set_shift(hua, "desk", LATER + timedelta(hours=8), LATER + timedelta(days=1), **BY)
 
-    assert [queries(path) for path in paths] == before
+    after = [queries(path) for path in paths]
+    assert all(now <= then for now, then in zip(after, before, strict=True))
 
 
 def test_sun_sees_nothing_and_can_take_nothing(lin: Client, sun: Client) -> None:
@@ -200,6 +332,7 @@ def test_sun_sees_nothing_and_can_take_nothing(lin: Client, sun: Client) -> None
         page = sun.get(path).content.decode()
         assert SMELL not in page
         assert "林" not in page
-    sun.post(PAGE, {"do": "take-over", "item": ticks(one), "token": "t"})
+    press = {"do": "take-over", "role": "desk", "handover": one.pk, "item": ticks(one)}
+    sun.post(PAGE, press | {"token": "t"})
     assert HandOver.objects.get().state == "waiting"
-    assert Submission.objects.filter(act="take-over").count() == 0
+    assert not Submission.objects.filter(state="done", act="take-over").exists()

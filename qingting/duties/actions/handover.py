@@ -6,14 +6,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from qingting.adoption.queries import Plans
 from qingting.duties.actions.deeds import assign, deed, said, seen
 from qingting.duties.handover import (
-    CLOCK,
+    CLOCKS,
     HandOvers,
+    Item,
     KnownHandOver,
     Place,
+    came_since,
+    coming,
     sheet_of,
     shift_of,
 )
@@ -24,6 +28,7 @@ from qingting.events.queries import Events
 from qingting.journal.actions import write
 from qingting.lang import Said, local_time, tr
 from qingting.notices.actions import Matter, To, tell
+from qingting.people.models import Shift
 from qingting.people.rules import may_act, members_of, person_of, post_of, role_of, same_person
 from qingting.plan.model import Plan
 from qingting.store import Work, new_id
@@ -37,44 +42,62 @@ LONGEST = timedelta(days=3)
 
 
 def hand_over(
-    work: Work, org_id: int, mode: str, *, by: str, since: datetime | None = None, words: str = ""
+    work: Work,
+    org_id: int,
+    mode: str,
+    *,
+    by: str,
+    since: datetime | None = None,
+    words: str = "",
+    shown: Collection[str] | None = None,
 ) -> None:
     """Sign what crosses the shift of the role acted in; one that nobody took is replaced.
 
     Args:
         since: from when the shift's figures count, where no roster says it.
+        shown: the names of the items that were read before signing; None: all of them.
 
     Raises:
-        ActionRefusedError: another's waits to be taken, or the shift would be longer than 3 days.
+        ActionRefusedError: another's waits to be taken, the shift would be longer than 3 days, or
+            an item came that was not read.
     """
-    waits = work.of(HandOvers)
-    before = waits.find(org_id, mode, post_of(by))
+    role, person = post_of(by), person_of(by)
+    before = work.of(HandOvers).find(org_id, mode, role)
     _check_free(before, by)
-    shift = shift_of(org_id, post_of(by), person_of(by), work.now)
+    shift = shift_of(org_id, role, person, work.now)
     since = shift.since if shift else _beginning(since, work.now)
-    due = max(work.now, shift.until if shift else work.now) + WITHIN
     adoption_id = work.of(Events).adoption(work, org_id)
-    place = Place(org_id, mode, post_of(by), work.of(Plans).of(adoption_id))
+    place = Place(org_id, mode, role, work.of(Plans).of(adoption_id))
+    items, figures = sheet_of(work, place, since, person)
+    _check_shown(items, shown)
     if before is not None:
         _replace(work, before, by)
-    items, figures = sheet_of(work, place, since)
-    one = KnownHandOver(new_id(), place, items, person_of(by))
-    waits.keep(one)
-    shown = {"items": [list(item) for item in items], "figures": figures}
-    whose = {"org_id": org_id, "mode": mode, "adoption_id": adoption_id, "role": place.role}
+    one = KnownHandOver(new_id(), place, items, person)
+    due = max(work.now, shift.until if shift else work.now) + WITHIN
+    _keep(work, one, adoption_id=adoption_id, since=since, due_at=due, figures=figures)
+    signed = {"since": since.isoformat(), "items": _rows(items), "figures": figures}
+    write(work, "handover.signed", one.subject, actor=by, clause=RULE, post=role,
+          **signed, **said(work, words))  # fmt: skip
+    _wait(work, one, shift, due)
+
+
+def _keep(work: Work, one: KnownHandOver, **values: Any) -> None:
+    work.of(HandOvers).keep(one)
     work.add(
         HandOver,
         id=one.id,
-        since=since,
+        org_id=one.place.org_id,
+        mode=one.place.mode,
+        role=one.place.role,
+        items=_rows(one.items),
         signed_by=one.signed_by,
         signed_at=work.now,
-        due_at=due,
-        **whose,
-        **shown,
+        **values,
     )
-    write(work, "handover.signed", one.subject, actor=by, clause=RULE, post=place.role,
-          since=since.isoformat(), **shown, **said(work, words))  # fmt: skip
-    _wait(work, one, due)
+
+
+def _rows(items: Collection[Item]) -> list[list[str | None]]:
+    return [list(item) for item in items]
 
 
 def _check_free(before: KnownHandOver | None, by: str) -> None:
@@ -84,6 +107,18 @@ def _check_free(before: KnownHandOver | None, by: str) -> None:
                 "The shift before waits to be taken over; its clocks would be nobody's."
                 " Take it over first",
                 "上一班还在等人接班，现在交班，那些时限就没有人认领了。请先接班",
+            ),
+            rule=RULE,
+        )
+
+
+def _check_shown(items: Collection[Item], shown: Collection[str] | None) -> None:
+    came = 0 if shown is None else sum(item.name not in shown for item in items)
+    if came:
+        raise ActionRefusedError(
+            tr(
+                f"{came} items came since this list was drawn up. Read them, then sign",
+                f"清单列出之后又多了 {came} 项，请看过再签",
             ),
             rule=RULE,
         )
@@ -111,8 +146,8 @@ def _replace(work: Work, before: KnownHandOver, by: str) -> None:
     write(work, "handover.replaced", before.subject, actor=by, clause=RULE, post=before.place.role)
 
 
-def _wait(work: Work, one: KnownHandOver, due: datetime) -> None:
-    """Start the clock of its being taken, and tell whoever is on shift."""
+def _wait(work: Work, one: KnownHandOver, shift: Shift | None, due: datetime) -> None:
+    """Start the clock of its being taken, and tell who comes on shift."""
     arm(
         work,
         TAKING,
@@ -128,9 +163,22 @@ def _wait(work: Work, one: KnownHandOver, due: datetime) -> None:
         f"已交班，{n} 项待接，请在 {by.zh} 前接班",
         f"the shift is handed over, {n} items to take; take it over by {by.en}",
     )
-    label = Said("接班", "Take the shift over")
-    to = _to(one.place.plan, one.place.role)
-    tell(work, one.subject, to=to, why=why, clause=RULE, matter=Matter(label=label, due_at=due))
+    matter = Matter(label=Said("接班", "Take the shift over"), due_at=due)
+    for to in _next(one, shift, work.now):
+        tell(work, one.subject, to=to, why=why, clause=RULE, matter=matter)
+
+
+def _next(one: KnownHandOver, shift: Shift | None, now: datetime) -> list[To]:
+    """Whom to tell: by the roster, each person who comes; else the role, or its deputy where nobody
+    but who signed holds it.
+    """
+    plan, role = one.place.plan, one.place.role
+    found = [f"person:{reach.person_id}" for reach in coming(one.place.org_id, role, shift, now)]
+    others = [person for person in found if person != one.signed_by]
+    if shift and others:
+        return [To(f"{person}/{role}") for person in others]
+    deputy = plan.roles[role_of(role)].deputy
+    return [_to(plan, deputy if deputy and found and not others else role)]
 
 
 def take_over(
@@ -140,29 +188,36 @@ def take_over(
     *,
     by: str,
     role: str | None = None,
+    handover: str | None = None,
     ticked: Collection[str] | None = None,
 ) -> None:
-    """Take over what the shift before signed: its clocks are in hand of who takes it.
+    """Take over what the shift before signed, and the clocks it got since: they are in hand of who
+    takes it, but for those that a third person has.
 
     Args:
         role: whose shift it is, where that is not the role acted in.
+        handover: id of the one that was read; None: whichever waits.
         ticked: the names of its items; None: all of them.
 
     Raises:
-        ActionRefusedError: nothing waits, an item is not ticked, or it is not theirs to take.
+        ActionRefusedError: nothing waits, or another than was read; an item is not ticked; it is
+            not theirs to take.
     """
     one = work.of(HandOvers).find(org_id, mode, role or post_of(by))
     if one is None:
         raise ActionRefusedError(
             tr("No shift waits to be taken over here", "没有等着接的班"), rule=RULE
         )
-    _check_taking(one, by, ticked)
+    _check_taking(one, by, handover)
+    came = came_since(work, one.place, one.items, one.signed_by)
+    _check_ticked([*one.items, *came], ticked)
+    one.items += came  # after the last refusal, which leaves everything as it was
     stop(work, TAKING, str(one.id))
     work.of(HandOvers).end(one)
-    taken = {"taken_by": person_of(by), "taken_at": work.now}
+    taken = {"taken_by": person_of(by), "taken_at": work.now, "items": _rows(one.items)}
     work.change(HandOver, one.id, state=HandOver.State.TAKEN, **taken)
     write(work, "handover.taken", one.subject, actor=by, clause=RULE, post=one.place.role,
-          items=len(one.items))  # fmt: skip
+          items=len(one.items), came=_rows(came))  # fmt: skip
     for duty in _clocks(work, one):
         if duty.assignee in ("", one.signed_by):
             seen(work, duty)
@@ -170,7 +225,7 @@ def take_over(
             assign(work, duty, by)
 
 
-def _check_taking(one: KnownHandOver, by: str, ticked: Collection[str] | None) -> None:
+def _check_taking(one: KnownHandOver, by: str, handover: str | None) -> None:
     role = one.place.role
     if not may_act(one.place.plan, role, by):
         raise ActionRefusedError(
@@ -184,7 +239,18 @@ def _check_taking(one: KnownHandOver, by: str, ticked: Collection[str] | None) -
             ),
             rule=RULE,
         )
-    lacking = 0 if ticked is None else sum(item.name not in ticked for item in one.items)
+    if handover is not None and handover != str(one.id):
+        raise ActionRefusedError(
+            tr(
+                "It was signed anew meanwhile. Read it again, then take it over",
+                "这期间又重新签了一份，请看过再接",
+            ),
+            rule=RULE,
+        )
+
+
+def _check_ticked(items: Collection[Item], ticked: Collection[str] | None) -> None:
+    lacking = 0 if ticked is None else sum(item.name not in ticked for item in items)
     if lacking:
         raise ActionRefusedError(
             tr(
@@ -219,7 +285,7 @@ def not_taken(work: Work, key: str) -> None:
 def _clocks(work: Work, one: KnownHandOver) -> list[KnownDuty]:
     """The duties it lists that are still open."""
     held = work.of(Duties)
-    found = [held.find(work, int(item.key)) for item in one.items if item.kind == CLOCK]
+    found = [held.find(work, int(item.key)) for item in one.items if item.kind in CLOCKS]
     return [duty for duty in found if duty is not None and duty.state == Duty.State.OPEN]
 
 

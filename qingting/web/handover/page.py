@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 
 from qingting.adoption.queries import plan_of_version
 from qingting.duties.handover import (
-    CLOCK,
+    CLOCKS,
     INQUIRY,
     LATE,
     LEAD,
     SOURCE,
     Item,
+    Place,
     Sheet,
+    came_since,
     duties_in,
+    for_page,
     inquiries_in,
     items_of,
 )
@@ -28,6 +31,7 @@ from qingting.events.queries import first_words, list_events
 from qingting.grading.models import Inquiry
 from qingting.journal.queries import last_words
 from qingting.people.models import Person
+from qingting.people.queries import names_of
 from qingting.sources.models import Source
 from qingting.sources.queries import list_sources
 from qingting.web import naming, words
@@ -38,7 +42,7 @@ from qingting.web.words import Clock
 @dataclass(frozen=True, slots=True)
 class Line:
     """An item. `of`: the event it belongs to; `holder`: who is to do or answer it; `said`: the last
-    words about it, as why it was late.
+    words about it, as why it was late; `hand`: a third person who has it in hand and keeps it.
     """
 
     name: str
@@ -51,6 +55,7 @@ class Line:
     clause: str = ""
     version: str = ""
     said: str = ""
+    hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +71,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A hand-over in words; `opened`: how many events were."""
+    """A hand-over in words; `opened`: how many events were; `more`: how much to beware of is not
+    listed; `names`: of everything that is, as a form gives it back.
+    """
 
     clocks: list[Line]
     beware: list[Line]
     opened: int
     figures: list[Figure]
-
-    @property
-    def names(self) -> list[str]:
-        """Of everything that is to be ticked."""
-        return [line.name for line in (*self.clocks, *self.beware)]
+    more: int
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,25 +97,26 @@ class Signed:
     said: str
 
 
-def shown_of(person: Person, mode: str, sheet: Sheet, at: datetime, *, live: bool) -> Shown:
+def shown_of(person: Person, mode: str, sheet: Sheet, at: datetime, *, of: str) -> Shown:
     """Return a sheet in words; the same number of queries however long it is.
 
     Args:
         at: clocks say how long is left from here on.
-        live: whether they run, and say what is done by now.
+        of: whose shift it still is, "" of one that is over: what it lists is shown as it was.
     """
     org, zone, items = person.org_id, person.org.zone, sheet.items
     duties, inquiries = duties_in(items), inquiries_in(items)
     leads = {str(e.pk): e for e in list_events(int(i.key) for i in items if i.kind == LEAD)}
     titles = first_words(event.pk for event in leads.values() if not event.title)
     sources = {str(source.pk): source for source in list_sources(org, mode)}
-    late = [item.key for item in items if item.kind == LATE]
-    said = last_words(org, "duty", late)
+    said = last_words(org, "duty", [item.key for item in items if item.kind == LATE])
+    hands = _hands(duties.values(), of) if of else {}
     lines = []
     for item in items:
         if duty := duties.get(item.key):
-            clock = _clock(item, duty, at, zone, live=live)
-            lines.append(_duty(item, duty, clock, said.get(item.key, "")))
+            clock = _clock(item, duty, at, zone, live=bool(of))
+            more = {"said": said.get(item.key, ""), "hand": hands.get(duty.assignee, "")}
+            lines.append(_duty(item, duty, clock, **more))
         elif inquiry := inquiries.get(item.key):
             lines.append(_inquiry(item, inquiry))
         elif lead := leads.get(item.key):
@@ -120,23 +125,37 @@ def shown_of(person: Person, mode: str, sheet: Sheet, at: datetime, *, live: boo
         elif source := sources.get(item.key):
             lines.append(Line(item.name, SOURCE, _trouble(source, at)))
     return Shown(
-        clocks=[line for line in lines if line.kind == CLOCK],
-        beware=[line for line in lines if line.kind != CLOCK],
+        clocks=[line for line in lines if line.kind in CLOCKS],
+        beware=[line for line in lines if line.kind not in CLOCKS],
         opened=sheet.figures.get("opened", 0),
         figures=[_figure(*row) for row in sheet.figures.get("clocks", ())],
+        more=sheet.figures.get("more", 0),
+        names=",".join(item.name for item in items),
     )
 
 
+def _hands(duties: Iterable[Duty], of: str) -> dict[str, str]:
+    """The names of those who have a duty in hand, but for whoever hands over."""
+    ids = {d.assignee: d.assignee.partition(":")[2] for d in duties if d.assignee not in ("", of)}
+    names = names_of(int(id_) for id_ in ids.values() if id_.isdecimal())
+    return {who: names.get(int(id_), "") for who, id_ in ids.items() if id_.isdecimal()}
+
+
 def signed_of(person: Person, row: HandOver, now: datetime) -> Signed:
-    """Return a hand-over as it was signed; of one that waits, the clocks run."""
-    waits = row.state == HandOver.State.WAITING
-    sheet = Sheet(items_of(row), row.figures)
+    """Return a hand-over as it was signed; of one that waits, the clocks run, and those that came
+    since stand with the others.
+    """
+    plan, waits = plan_of_version(row.adoption.version), row.state == HandOver.State.WAITING
+    items = items_of(row)
+    if waits:
+        place = Place(row.org_id, row.mode, row.role, plan)
+        items += came_since(for_page(now), place, items, row.signed_by)
     at = now if waits else row.taken_at or row.signed_at
-    plan = plan_of_version(row.adoption.version)
+    of = row.signed_by if waits else ""
     who = people_of(plan, [row.signed_by, row.taken_by or ""])
     return Signed(
         row,
-        shown_of(person, row.mode, sheet, at, live=waits),
+        shown_of(person, row.mode, Sheet(items, row.figures), at, of=of),
         naming.role(plan, row.role),
         who[row.signed_by],
         who[row.taken_by] if row.taken_by else "",
@@ -161,7 +180,7 @@ def signers_of(rows: Sequence[HandOver]) -> list[tuple[HandOver, str, str, str]]
     ]
 
 
-def _duty(item: Item, duty: Duty, clock: Clock, said: str) -> Line:
+def _duty(item: Item, duty: Duty, clock: Clock, **more: str) -> Line:
     plan = plan_of_version(duty.adoption.version)
     return Line(
         item.name,
@@ -173,7 +192,7 @@ def _duty(item: Item, duty: Duty, clock: Clock, said: str) -> Line:
         naming.role(plan, duty.holder),
         duty.clause,
         plan.hash,
-        said,
+        **more,
     )
 
 
