@@ -13,8 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from qingting.approvals.models import Submission
 from qingting.duties.handover import items_of
 from qingting.duties.models import HandOver
+from qingting.orgs.models import Organisation
 from qingting.people import actions as people
 from qingting.people.models import Person
+from qingting.web.handover.roster import shifts_of
+from tests.engine import BUREAU, NOON, plan
 from tests.web.story import LATER, SMELL, Story
 
 PAGE = "/shift/handover"
@@ -275,6 +278,16 @@ def test_the_roster_marks_its_gaps_and_who_acts(story: Story, lin: Client, hua: 
     assert page.count('class="gap"') == 2
     assert "2 处空档" in page
     assert "由林代理" in page
+
+
+def test_a_role_that_may_have_no_gap_is_a_gap_as_long_as_it_has_no_shift(db: None) -> None:
+    org = Organisation.objects.create(key="bureau", name="局")
+
+    found = shifts_of(org.pk, plan(BUREAU), NOON)
+
+    assert [(one.role, one.clause, one.gaps) for one in found.roles] == [("监控员", "A5.4", 1)]
+    assert "监控员" not in found.unrostered
+    assert "办公室主任" in found.unrostered
 
 
 def test_a_shift_of_somebody_who_is_away_without_a_deputy_is_a_gap(

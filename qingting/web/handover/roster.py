@@ -35,7 +35,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class OfRole:
-    """A role that has shifts. `clause`: of the plan, where it wants no gap at all, else ""."""
+    """A role that has shifts, or should have. `clause`: of the plan, where a duty of it wants no gap
+    while it runs, else "".
+    """
 
     role: str
     clause: str
@@ -45,7 +47,7 @@ class OfRole:
 
 @dataclass(frozen=True, slots=True)
 class Shifts:
-    """`unrostered`: roles without a shift, of which all who hold them are told."""
+    """`unrostered`: the other roles, of which all who hold them are told."""
 
     roles: list[OfRole]
     unrostered: list[str]
@@ -61,11 +63,13 @@ def shifts_of(org_id: int, plan: Plan, now: datetime) -> Shifts:
         role = written(shift.role, shift.unit.key if shift.unit else None)
         by_role.setdefault(role, []).append(shift)
     held = {role.partition("@")[0] for role in by_role}
+    wanted = {d.holder for d in plan.duties.values() if d.roster == "no-gaps"}
+    by_role |= {role: [] for role in wanted - held}
     ours = [role for role in plan.roles.values() if not role.external]
     bodies = {role.of for role in ours}
     return Shifts(
         [_role(plan, role, by_role[role], absences, now) for role in sorted(by_role)],
-        [naming.name(role) for role in ours if role.id not in held | bodies],
+        [naming.name(role) for role in ours if role.id not in held | bodies | wanted],
         absences,
     )
 
