@@ -133,6 +133,7 @@ def _drop_texts(org_id: int, now: datetime) -> int:
         )
         posts = _some(worded, TEXTS)
         forget_words(posts.only("org_id", "mode", "title", "text"))
+        detach(org_id, "post", map(str, posts.values_list("pk", flat=True)), now=now)
         if n := posts.update(title="", text="", url=""):
             return n
     return 0

@@ -43,8 +43,13 @@ def check_file(data: bytes) -> str:
     return kind
 
 
-def keep_file(work: Work, data: bytes, subject: Subject, *, keep: str, by: str) -> str:
+def keep_file(
+    work: Work, data: bytes, subject: Subject, *, keep: str, by: str, told: Subject | None = None
+) -> str:
     """Put a file on record for a matter; returns its SHA-256. The same file again is the same row.
+
+    Args:
+        told: whose journal tells of it, where that is not the matter itself.
 
     Note: the bytes are on disk before the row is; without it they are nobody's.
 
@@ -68,9 +73,8 @@ def keep_file(work: Work, data: bytes, subject: Subject, *, keep: str, by: str) 
         subject_key=subject.key,
         defaults={"mode": subject.mode, "at": work.now, "by": by},
     )
-    write(
-        work, "evidence.kept", subject, actor=by, clause="house:evidence", sha256=sha256, kind=kind
-    )
+    values = {"sha256": sha256, "kind": kind, "of": f"{subject.kind}:{subject.key}"}
+    write(work, "evidence.kept", told or subject, actor=by, clause="house:evidence", **values)
     return sha256
 
 

@@ -220,6 +220,12 @@ def list_imports(org_id: int, mode: str, *, before: int | None, limit: int) -> l
     return list((rows.filter(pk__lt=before) if before else rows).order_by("-pk")[:limit])
 
 
+def entered_by_hand(org_id: int, mode: str, keys: Iterable[str]) -> dict[int, str]:
+    """Return which of some posts people entered: the import -> the key of its post."""
+    rows = Import.objects.filter(org_id=org_id, mode=mode, kind=Import.Kind.HAND)
+    return dict(rows.filter(key__in=[key[:200] for key in keys]).values_list("pk", "key"))
+
+
 def list_refused(one: Import, *, after: int, limit: int | None) -> list[Refusal]:
     """Return the refused rows of an import in their order, those after a row."""
     return list(Refusal.objects.filter(of=one, row__gt=after).order_by("row", "pk")[:limit])

@@ -172,6 +172,12 @@ def list_posts(
     return list(ordered[offset : offset + limit])
 
 
+def find_post(event_id: int, post_id: int) -> Post | None:
+    """Return a post of an event, None where it has no such; not who wrote it."""
+    rows = _posts(event_id, ALL).select_related("source").defer("author_key")
+    return rows.filter(pk=post_id).first()
+
+
 def list_repost_counts(remark_id: int) -> list[tuple[int, datetime, int]]:
     """Return what platforms said of the reposts of a remark's posts, oldest first: post, instant,
     at least how many.

@@ -83,6 +83,9 @@ urlpatterns = [
     path("events", events.desk, name="events"),
     path("events/<int:number>", events.event, name="event"),
     path("events/<int:number>/remarks", events.remarks, name="remarks"),
+    path(
+        "events/<int:number>/posts/<int:post_id>/evidence", evidence.of_post, name="post-evidence"
+    ),
     path("events/<int:number>/grading", events.grading, name="event-grading"),
     path("events/<int:number>/journal", events.journal, name="event-journal"),
     path("events/<int:number>/inquiries/<int:inquiry_id>", events.inquiry, name="inquiry"),

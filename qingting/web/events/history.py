@@ -52,6 +52,7 @@ VERBS = {
     "event.restored": gettext_lazy("Undone: it runs again"),
     "event.undone": gettext_lazy("Undone: its remarks are where they were"),
     "event.noted": gettext_lazy("Noted"),
+    "evidence.kept": gettext_lazy("Put on record: a file that shows a post"),
     "act.seconded": gettext_lazy("A second person agreed"),
     "handover.signed": gettext_lazy("Shift handed over, to be taken"),
     "handover.taken": gettext_lazy("Shift taken over"),

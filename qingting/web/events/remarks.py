@@ -13,10 +13,12 @@ from django.utils.html import format_html
 
 from qingting.adoption.queries import plan_of
 from qingting.events.models import Event
+from qingting.evidence.models import File
+from qingting.evidence.queries import files_of
 from qingting.plan.model import Plan
 from qingting.posts.models import Post
 from qingting.sources.models import Source
-from qingting.sources.queries import list_sources
+from qingting.sources.queries import entered_by_hand, list_sources
 from qingting.spread import said
 from qingting.spread.said import Asked, Head, Totals
 from qingting.text.alike import Signature, signature
@@ -39,7 +41,7 @@ class PostRow:
     """A post of an open remark; its counts in words, a tag where unknown.
 
     `parts` is empty where its text was deleted on schedule; `alike`: share in words, "" of the
-    representative itself and of a deleted text.
+    representative itself and of a deleted text; `files`: evidence of it that is still kept.
     """
 
     parts: tuple[Part, ...]
@@ -53,6 +55,8 @@ class PostRow:
     reposts: str
     clicks: str
     comments: str
+    id: int
+    files: list[File]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +197,23 @@ def _opened(event: Event, plan: Plan, asked: Asked, head: Head, first: Post, pag
     pager = _pager(page, head.posts, POSTS)
     posts = said.list_posts(event.pk, head.remark_id, asked, offset=pager.first - 1, limit=POSTS)
     like = signature(wording(_words(first)))
-    return Opened([_post(plan, post, first, like) for post in posts], pager)
+    files = files_of_posts(event, posts)
+    return Opened([_post(plan, post, first, like, files[post.pk]) for post in posts], pager)
 
 
-def _post(plan: Plan, post: Post, first: Post, like: Signature) -> PostRow:
+def files_of_posts(event: Event, posts: Sequence[Post]) -> dict[int, list[File]]:
+    """Return the evidence that is kept of posts of an event: put to them, or entered with them."""
+    by_key = {post.key[:200]: post.pk for post in posts}
+    entered = entered_by_hand(event.org_id, event.mode, by_key)
+    found: dict[int, list[File]] = {post.pk: [] for post in posts}
+    for id_, files in files_of(event.org_id, "import", map(str, entered)).items():
+        found[by_key[entered[int(id_)]]] += files
+    for id_, files in files_of(event.org_id, "post", [str(post.pk) for post in posts]).items():
+        found[int(id_)] += files
+    return {pk: [file for file in files if not file.erased_at] for pk, files in found.items()}
+
+
+def _post(plan: Plan, post: Post, first: Post, like: Signature, files: list[File]) -> PostRow:
     words, others = _words(post), _words(first)
     own = post.pk == first.pk
     share = signature(wording(words)).likeness(like) if words and others and not own else None
@@ -215,6 +232,8 @@ def _post(plan: Plan, post: Post, first: Post, like: Signature) -> PostRow:
         reposts=_reposts(plan, post, last["reposts"]),
         clicks=_count(plan, "clicks", last["views"]),
         comments=_count(plan, "comments", last["comments"]),
+        id=post.pk,
+        files=files,
     )
 
 

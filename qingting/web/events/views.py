@@ -68,6 +68,7 @@ def remarks(request: HttpRequest, number: int) -> HttpResponse:
     role = acting_as(request, plan_of(found.adoption_id), None)
     may_move = bool(role) and found.state in RUNNING and page.whole.remarks > 1
     context = {"page": page, "event": found, "may_move": may_move, "entry": "events"}
+    context["may_add"] = bool(role)
     return render(request, "web/remarks.html", context)
 
 

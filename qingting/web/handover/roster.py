@@ -35,8 +35,8 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class OfRole:
-    """A role that has shifts, or should have. `clause`: of the plan, where a duty of it wants no gap
-    while it runs, else "".
+    """A role that has shifts, or should have. `clause`: of the plan, where a duty of the role wants
+    no gap while it runs, else "".
     """
 
     role: str

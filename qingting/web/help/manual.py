@@ -60,6 +60,7 @@ _TOLD_UNDER = {
     "writings": "writing",
     "duty": "duties",
     "second": "event",
+    "post": "remarks",
     "api": "import",
     "imports": "import",
 }
