@@ -57,9 +57,10 @@ def _apply(work: Work, one: Submission) -> str:
         _check_role(one.seconded_by_id, one.second_role, work.now)
         values["second"] = one.seconder
     act, doing = Act(work.now, one.actor, one.act, values, "", 0), Acting(one.org_id, one.mode)
+    seconded = one.seconded_by_id is not None and one.act in Organisation.SECOND_ACTS
+    event = doing.event(work, act) if seconded else None
     made = doing.apply(work, act)
-    if one.seconded_by_id is not None and one.act in Organisation.SECOND_ACTS:
-        event = doing.event(work, act)
+    if event is not None:
         write(work, "act.seconded", event.subject, actor=one.seconder, clause=SECOND, act=one.act)
     return made
 

@@ -16,7 +16,7 @@ class Organisation(Row):
     `second_acts`: acts that need a second person here, beside those that always do.
     """
 
-    SECOND_ACTS = ("open", "dismiss", "close")  # what may be asked for
+    SECOND_ACTS = ("open", "dismiss", "close", "merge", "split")  # what may be asked for
 
     POSTS_DAYS = (30, 1095)
     REFUSALS_DAYS = (7, 365)

@@ -78,6 +78,19 @@ FORMS = {  # what is done instead of a constrained clause (decision 0001)
     "not-built": gettext_lazy("not built"),
     "legal-statement": gettext_lazy("an open statement in the organisation's own name"),
 }
+STATES = {  # of an event
+    "lead": gettext_lazy("lead, to be judged"),
+    "open": pgettext_lazy("state", "open"),
+    "quiet": gettext_lazy("quiet"),
+    "closed": gettext_lazy("closed"),
+    "dismissed": gettext_lazy("dismissed"),
+}
+DUTY_STATES = {
+    "waiting": gettext_lazy("not running"),
+    "open": gettext_lazy("to be done"),
+    "done": pgettext_lazy("duty", "done"),
+    "void": pgettext_lazy("duty", "void"),
+}
 _LEAF = re.compile(r"([\w.@-]+)\s*(>=|<=|!=|=|>|<)\s*(.+?)(?: for (\S+))?")
 
 

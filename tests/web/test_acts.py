@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -202,3 +204,39 @@ def test_a_call_without_words_is_no_event(story: Story, lin: Client) -> None:
 
     assert lin.post("/leads/phone", {"token": "t"}).status_code == 422
     assert Event.objects.count() == before
+
+
+def seen_on(client: Client, path: str) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', client.get(path).content.decode())
+    assert found is not None
+    return found[1]
+
+
+def test_a_form_opened_before_the_event_changed_is_shown_again_with_what_stands_now(
+    story: Story, lin: Client, chen: Client
+) -> None:
+    path = "/events/1/acts/declare"
+    form = {"trigger": "accident", "seen": seen_on(lin, path)}
+    chen.post("/events/1/acts/raise", {"grade": "extraordinary", "why": "有人受伤", "token": "c"})
+
+    refused = lin.post(path, {**form, "token": "l"})
+
+    assert refused.status_code == 409
+    assert "现为：处置中 · 特别重大" in re.sub(r"\s+", " ", refused.content.decode())
+    assert Submission.objects.filter(act="declare").count() == 0
+    again = lin.post(path, {**form, "seen": seen_on(lin, path), "token": "l"})
+    assert again.status_code != 409
+
+
+def test_a_duty_taken_meanwhile_is_not_taken_from_an_old_page(
+    story: Story, lin: Client, chen: Client
+) -> None:
+    path = f"/duties/{duty('special').pk}/acts/accept"
+    old = seen_on(lin, path)
+    lin.post(path, {"seen": old, "token": "first"})
+
+    late = lin.post(path, {"seen": old, "token": "second"})
+    repeat = lin.post(path, {"seen": old, "token": "first"})
+
+    assert (late.status_code, repeat.status_code) == (409, 302)
+    assert "现为：待办" in late.content.decode()

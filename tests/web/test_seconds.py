@@ -10,6 +10,7 @@ from qingting.adoption.models import Draft
 from qingting.adoption.rules import to_sign
 from qingting.approvals.models import Submission
 from qingting.errors import InputError
+from qingting.events.models import Event
 from qingting.journal.models import Entry
 from qingting.notices.letters import link_of
 from qingting.notices.models import Notice
@@ -127,3 +128,20 @@ def test_an_administrator_says_which_and_an_auditor_does_not(story: Story) -> No
 def test_no_act_but_these_can_be_named(story: Story) -> None:
     with pytest.raises(InputError):
         set_seconds(story.cast.lin.org, ["raise"], **BY)
+
+
+def test_a_merge_and_a_split_wait_for_a_second_person_where_the_organisation_says_so(
+    story: Story, lin: Client, chen: Client
+) -> None:
+    set_seconds(story.cast.lin.org, ["merge", "split"], **BY)
+    lin.post("/events/2/acts/merge", {"to": "E1", "why": "同一件事", "token": "t"})
+    one = Submission.objects.get()
+    assert one.state == State.SECOND
+    assert "并入另一事件" in chen.get("/events/2").content.decode()
+
+    chen.post(f"/events/2/seconds/{one.pk}", {"say": "agree"})
+
+    one.refresh_from_db()
+    assert (one.state, one.answer) == (State.DONE, "")
+    assert Event.objects.get(number=2).merged_into == story.event
+    assert Entry.objects.get(verb="act.seconded").values["act"] == "merge"

@@ -29,6 +29,11 @@ def find_in(org_id: int, submission_id: int) -> Submission | None:
     )
 
 
+def was_submitted(person_id: int, token: str) -> bool:
+    """Whether a person's form was pressed before."""
+    return bool(token) and Submission.objects.filter(person_id=person_id, token=token).exists()
+
+
 def list_for_second(org_id: int, mode: str, event_key: str | None = None) -> list[Submission]:
     """Return what waits for a second person, oldest first; of one event where one is named."""
     rows = Submission.objects.filter(org_id=org_id, mode=mode, state=Submission.State.SECOND)

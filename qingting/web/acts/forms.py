@@ -81,6 +81,7 @@ def _triggers(plan: Plan, event: Event, *, stand: bool) -> list[Field]:
     return [Field("trigger", _("What"), "choice", options=[(t.id, naming.name(t)) for t in found])]
 
 
+SPLIT = gettext_lazy("Make a new event of some remarks")
 RUNNING = (Event.State.OPEN, Event.State.QUIET)
 ON_EVENT: dict[str, OnEvent] = {
     "open": OnEvent(
@@ -146,6 +147,11 @@ ON_EVENT: dict[str, OnEvent] = {
         grave=True,
     ),
 }
+
+
+def words_of(act: str) -> Promise | str:
+    """Return what an act upon an event is called."""
+    return ON_EVENT[act].words if act in ON_EVENT else SPLIT
 
 
 def verbs_of(plan: Plan, event: Event, force: str | None) -> list[tuple[str, Promise | str]]:

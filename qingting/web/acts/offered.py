@@ -13,7 +13,7 @@ from qingting.events.models import Event
 from qingting.plan.model import Plan
 from qingting.web import naming
 from qingting.web.acts.asking import acting_as
-from qingting.web.acts.forms import ON_EVENT, verbs_of
+from qingting.web.acts.forms import verbs_of, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def _second(request: HttpRequest, plan: Plan, one: Submission) -> Second:
     grade = one.values.get("grade", "")
     return Second(
         one,
-        ON_EVENT[one.act].words,
-        naming.grade(plan.grade, grade) if plan.grade else grade,
+        words_of(one.act),
+        one.values.get("into") or naming.grade(plan.grade, grade) if plan.grade else grade,
         one.person_id == request.user.pk,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,10 +22,11 @@ from qingting.events.models import Event
 from qingting.grading.queries import last_decisions, last_gradings
 from qingting.plan.model import Plan
 from qingting.web import naming
-from qingting.web.access import event_of, mode_of, person_of
+from qingting.web.access import event_of, person_of
+from qingting.web.acts import seen
 from qingting.web.acts.asking import acting_as, ask, needs_second, wait_for
 from qingting.web.acts.effects import UNWRITTEN, Shown, effects_of
-from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, as_instant
+from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, as_instant, words_of
 from qingting.web.acts.told import event_at, event_page, tell
 from qingting.web.events.desk import force
 
@@ -40,21 +43,42 @@ def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     plan = plan_of(event.adoption_id)
     holder = form.holder(plan)
     role = acting_as(request, plan, holder)
-    fields = form.fields(plan, event, force_of(event))
+    force = force_of(event)
+    fields = form.fields(plan, event, force)
     given = given_of(request, fields)
     context = {"event": event, "plan": plan, "act": act, "form": form, "entry": "events"}
+    context |= {"seen": seen.of_event(event, force), "stands": stands(plan, event, force)}
     context |= {"fields": with_values(fields, given), "back": event_page(event)}
     if not role:
         context["not_yours"] = naming.role(plan, holder) if holder else ""
         return render(request, "web/act.html", context, status=403)
     values = {"event": event.key, **given}
+    return answer(request, Asking(act, values, role, event.mode, fields), context)
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """An act as a form asks for it: its values so far, the role it would be done in."""
+
+    act: str
+    values: dict[str, str]
+    role: str
+    mode: str
+    fields: Sequence[Field]
+
+
+def answer(request: HttpRequest, asking: Asking, context: dict[str, Any]) -> HttpResponse:
+    """Do what a form asks where it is whole and was opened on what still stands; else show it."""
     pressed = request.method == "POST" and "see" not in request.POST
-    if pressed and not missing(fields, given):
-        one = ask(request, act, values, role=role, mode=event.mode)
-        return outcome(request, one, context, str(form.words))
-    context["missing"] = pressed
-    context["effects"] = shown_effects(request, plan, fields, act, values, role)
-    return render(request, "web/act.html", context, status=422 if context["missing"] else 200)
+    stale = pressed and seen.changed(request, context["seen"])
+    lacking = pressed and not stale and bool(missing(asking.fields, asking.values))
+    if pressed and not stale and not lacking:
+        one = ask(request, asking.act, asking.values, role=asking.role, mode=asking.mode)
+        return outcome(request, one, context, str(context["form"].words))
+    context |= {"stale": stale, "missing": lacking}
+    context["effects"] = shown_effects(request, context["plan"], asking)
+    status = 409 if stale else 422 if lacking else 200
+    return render(request, "web/act.html", context, status=status)
 
 
 @require_POST
@@ -73,13 +97,19 @@ def second(request: HttpRequest, number: int, submission_id: int) -> HttpRespons
         if request.POST.get("say") == "agree":
             agree(one, person_of(request), role)
             one = wait_for(find_in(event.org_id, one.pk) or one)
-            tell(request, one, str(ON_EVENT[one.act].words))
+            tell(request, one, str(words_of(one.act)))
         else:
             withdraw(one, now=clock.now(), answer=_("Declined by the second person."))
             messages.info(request, _("Declined; nothing was changed."))
     except (ActionRefusedError, ConflictError) as refusal:
         messages.error(request, str(refusal))
     return redirect(event_page(event))
+
+
+def stands(plan: Plan, event: Event, force: str | None) -> str:
+    """Return in words how an event stands: its state and its grade in force."""
+    grade = naming.grade(plan.grade, force) if plan.grade and force else _("ungraded")
+    return f"{naming.STATES[event.state]} · {grade}"
 
 
 def force_of(event: Event) -> str | None:
@@ -107,28 +137,22 @@ def with_values(fields: Sequence[Field], given: dict[str, str]) -> list[tuple[Fi
     return [(field, given.get(field.name, "")) for field in fields]
 
 
-def missing(fields: Sequence[Field], given: dict[str, str]) -> list[str]:
+def missing(fields: Sequence[Field], given: Mapping[str, str]) -> list[str]:
     """Return the names of required fields that were left out."""
     return [f.name for f in fields if f.required and f.name not in given]
 
 
-def shown_effects(
-    request: HttpRequest,
-    plan: Plan,
-    fields: Sequence[Field],
-    act: str,
-    values: dict[str, str],
-    role: str,
-) -> Shown | None:
+def shown_effects(request: HttpRequest, plan: Plan, asking: Asking) -> Shown | None:
     """Return what the act would do, None while a choice that decides it is not made."""
-    if any(f.name not in values for f in fields if f.required and f.kind != "area"):
+    choices = [field for field in asking.fields if field.kind != "area"]
+    if missing(choices, asking.values):
         return None
     person = person_of(request)
-    filled = {f.name: UNWRITTEN for f in fields if f.kind == "area"} | values
-    if needs_second(request, act):
-        filled["second"] = "person:0/" + role  # whoever it will be
-    actor = f"person:{person.pk}/{role}"
-    return effects_of(plan, person.org_id, mode_of(request), actor, act, filled, clock.now())
+    filled = {f.name: UNWRITTEN for f in asking.fields if f.kind == "area"} | asking.values
+    if needs_second(request, asking.act):
+        filled["second"] = "person:0/" + asking.role  # whoever it will be
+    actor = f"person:{person.pk}/{asking.role}"
+    return effects_of(plan, person.org_id, asking.mode, actor, asking.act, filled, clock.now())
 
 
 def outcome(

@@ -62,6 +62,10 @@ class SecondsForm(forms.Form):
         label=gettext_lazy("Dismissing a lead or an event"), required=False
     )
     close = forms.BooleanField(label=gettext_lazy("Closing an event"), required=False)
+    merge = forms.BooleanField(label=gettext_lazy("Merging two events"), required=False)
+    split = forms.BooleanField(
+        label=gettext_lazy("Making a new event of some remarks"), required=False
+    )
 
 
 @needs(ADMINISTRATOR)

@@ -13,14 +13,9 @@ from qingting.duties.models import Duty
 from qingting.plan.model import Plan
 from qingting.web import naming
 from qingting.web.access import duty_of, person_of
-from qingting.web.acts.asking import acting_as, ask
-from qingting.web.acts.views import (
-    given_of,
-    missing,
-    outcome,
-    shown_effects,
-    with_values,
-)
+from qingting.web.acts import seen
+from qingting.web.acts.asking import acting_as
+from qingting.web.acts.views import Asking, answer, given_of, with_values
 from qingting.web.duties.forms import ON_DUTY, verbs_of
 from qingting.web.duties.page import page_of
 
@@ -56,18 +51,14 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
         "fields": with_values(fields, given),
         "back": duty_page(found),
         "entry": "desk",
+        "seen": seen.of_duty(found),
+        "stands": naming.DUTY_STATES[found.state],
     }
     if not role:
         context["not_yours"] = naming.role(plan, found.holder)
         return render(request, "web/act.html", context, status=403)
     values = {"id": str(found.pk), "duty": found.entry, **form.values, **given}
-    pressed = request.method == "POST" and "see" not in request.POST
-    if pressed and not missing(fields, given):
-        one = ask(request, form.act, values, role=role, mode=found.mode)
-        return outcome(request, one, context, str(form.words))
-    context["missing"] = pressed
-    context["effects"] = shown_effects(request, plan, fields, form.act, values, role)
-    return render(request, "web/act.html", context, status=422 if pressed else 200)
+    return answer(request, Asking(form.act, values, role, found.mode, fields), context)
 
 
 def role_for(request: HttpRequest, plan: Plan, found: Duty) -> str:

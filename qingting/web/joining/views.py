@@ -17,9 +17,11 @@ from qingting.events.queries import RUNNING
 from qingting.plan.model import Plan
 from qingting.spread.said import first_posts
 from qingting.web.access import event_of, person_of
+from qingting.web.acts import seen
 from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.effects import UNWRITTEN, Shown, effects_of
 from qingting.web.acts.told import event_page, tell
+from qingting.web.acts.views import force_of
 from qingting.web.joining.asked import Asked, asked_of
 
 LISTED = 12  # events offered at once
@@ -48,6 +50,8 @@ def _join(request: HttpRequest, asked: Asked) -> HttpResponse:
     pressed = request.method == "POST" and not {"see", "look"} & request.POST.keys()
     if not role:
         return _page(request, asked, plan, None, status=403, not_yours=True)
+    if pressed and seen.changed(request, _seen(event)):
+        return _page(request, asked, plan, None, status=409, stale=True)
     if pressed and asked.complete:
         one = ask(request, asked.act, asked.values(), role=role, mode=event.mode)
         if one.state not in (State.REFUSED, State.FAILED):
@@ -57,6 +61,10 @@ def _join(request: HttpRequest, asked: Asked) -> HttpResponse:
         return _page(request, asked, plan, None, status=422, refusal=one.answer)
     effects = _effects(request, asked, plan, role) if asked.to else None
     return _page(request, asked, plan, effects, status=422 if pressed else 200, missing=pressed)
+
+
+def _seen(event: Event) -> str:
+    return seen.of_event(event, force_of(event))
 
 
 def _effects(request: HttpRequest, asked: Asked, plan: Plan, role: str) -> Shown:
@@ -88,6 +96,7 @@ def _page(
         "quotes": [post.title or post.text for post in posts.values()],
         "effects": effects,
         "back": event_page(event),
+        "seen": _seen(event),
         "entry": "events",
         **said,
     }

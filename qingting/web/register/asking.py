@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 
 from qingting.adoption.models import Adoption
 from qingting.adoption.queries import plan_of_version
-from qingting.events.models import Event
 from qingting.grading.register import Asked
 from qingting.plan.model import Plan
 from qingting.web import naming
-from qingting.web.register.rows import STATES
+from qingting.web.naming import STATES
 from qingting.web.words import chinese
 
 FIELDS = ("state", "grade", "from", "to", "words", "plan")
@@ -63,7 +62,7 @@ def form_of(fields: Mapping[str, str], adoptions: list[Adoption], zone: str) -> 
         given=given,
         asked=asked,
         wrong=wrong,
-        states=[(Event.State(state).value, str(words)) for state, words in STATES.items()],
+        states=[(state, str(words)) for state, words in STATES.items()],
         grades=_grades(plans.values()),
         plans=[(version, _called(plan, version)) for version, plan in plans.items()],
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from qingting.adoption.queries import plan_of
 from qingting.duties.queries import next_due_of
@@ -31,13 +31,6 @@ COLUMNS = (
     gettext_lazy("First statement"),
     gettext_lazy("Closed"),
 )
-STATES = {
-    Event.State.LEAD: gettext_lazy("lead, to be judged"),
-    Event.State.OPEN: pgettext_lazy("state", "open"),
-    Event.State.QUIET: gettext_lazy("quiet"),
-    Event.State.CLOSED: gettext_lazy("closed"),
-    Event.State.DISMISSED: gettext_lazy("dismissed"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +77,7 @@ def rows_of(found: Sequence[Registered]) -> list[Row]:
                 url=_web(origin.url) if origin else "",
                 grade=naming.chip(plan.grade, grade),
                 holder=naming.role(plan, duty.holder) if duty else "",
-                state=str(STATES[Event.State(event.state)]),
+                state=str(naming.STATES[event.state]),
                 ended_at=event.closed_at or event.dismissed_at,
             )
         )
