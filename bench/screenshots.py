@@ -13,13 +13,15 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import Any, TypeVar
 from wsgiref.simple_server import WSGIServer, make_server
 
+T = TypeVar("T")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 LOOKS = [  # name, width, colour scheme, language
@@ -91,8 +93,8 @@ class _Server(ThreadingMixIn, WSGIServer):
 
 
 @contextmanager
-def serving(folder: Path) -> Iterator[tuple[str, dict[str, list[tuple[str, str]]]]]:
-    """Serve the story from a folder; gives the address, and the pages of each session key."""
+def serving(folder: Path) -> Iterator[tuple[str, dict[str, str], Any]]:
+    """Serve the story from a folder; gives the address, each login's session key, the story."""
     os.environ["QINGTING_DATA"] = str(folder)
     os.environ["DJANGO_SETTINGS_MODULE"] = "qingting.settings"
     import django
@@ -117,20 +119,14 @@ def serving(folder: Path) -> Iterator[tuple[str, dict[str, list[tuple[str, str]]
         for login, name, role in (("ada", "安达", "administrator"), ("uma", "吴马", "auditor"))
     )
     _prepare(org.pk)
-    pages = {
-        _key(client, person): named
-        for client, person, named in (
-            (Client(), story.cast.lin, [*PAGES, *_pages_of(story)]),
-            (Client(), ada, AS_ADMINISTRATOR),
-            (Client(), uma, AS_AUDITOR),
-        )
-    }
+    people = {"ada": ada, "uma": uma, **vars(story.cast)}
+    keys = {login: _key(Client(), person) for login, person in people.items()}
     connection.close()
     server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server)
     server.RequestHandlerClass.log_message = lambda *_: None  # type: ignore[method-assign]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", pages
+        yield f"http://127.0.0.1:{server.server_port}", keys, story
     finally:
         server.shutdown()
 
@@ -188,6 +184,48 @@ def look_at(page: Any, width: int) -> list[str]:
     return said + ([f"{wide} px wide"] if wide > width else [])
 
 
+class Camera:
+    """A browser's looks at pages. `found`: how much axe, the width and the console had to say."""
+
+    def __init__(self, browser: Any, out: Path, address: str) -> None:
+        self.out, self.address, self.found = out, address, 0
+        self.heard: list[str] = []
+        self.looks = [(look, width, self._open(browser, *rest)) for look, width, *rest in _sized()]
+
+    def _open(self, browser: Any, width: int, scheme: str, language: str) -> Any:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language
+        )
+        page = context.new_page()
+        page.on("console", lambda message: _hear(message, self.heard))
+        return page
+
+    def take(self, name: str, path: str, key: str, do: Callable[[Any], None] | None = None) -> None:
+        """Picture a page in every look, as the person of a session's key."""
+        for look, width, page in self.looks:
+            page.context.clear_cookies()
+            if key:
+                cookie = {"name": "sessionid", "value": key, "url": self.address}
+                page.context.add_cookies([cookie])
+            page.goto(self.address + path)
+            if do is not None:
+                do(page)
+            page.screenshot(path=self.out / f"{name}-{look}.png", full_page=True)
+            said = look_at(page, width) + [m for m in self.heard if not _expected(m)]
+            self.heard.clear()
+            self.found += len(said)
+            print(f"{name}-{look}: {', '.join(said) or 'nothing found'}", flush=True)
+
+
+def _sized() -> list[tuple[str, int, int, str, str]]:
+    return [(look, width, width, scheme, language) for look, width, scheme, language in LOOKS]
+
+
+def _expected(message: str) -> bool:
+    """Whether the console says what a picture is of: a refusal, or a server that is gone."""
+    return "status of 40" in message or "status of 42" in message or "ERR_INTERNET" in message
+
+
 def main(out: Path, names: list[str]) -> int:
     """Take the pictures, of all pages where no names are given; returns the number of findings."""
     try:
@@ -195,38 +233,32 @@ def main(out: Path, names: list[str]) -> int:
     except ImportError:
         print("left out: the dependency group `browser` is not installed")
         return 0
-    found = 0
+    from bench.screen_states import STATES
+
     out.mkdir(parents=True, exist_ok=True)
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     with (
         tempfile.TemporaryDirectory() as data,
-        serving(Path(data)) as (address, pages),
+        serving(Path(data)) as (address, keys, story),
         sync_playwright() as play,
     ):
-        browser = play.chromium.launch(
-            executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=ARGS
-        )
-        for look, width, scheme, language in LOOKS:
-            context = browser.new_context(
-                viewport={"width": width, "height": 900}, color_scheme=scheme, locale=language
-            )
-            page = context.new_page()
-            heard: list[str] = []
-            page.on("console", lambda message, to=heard: _hear(message, to))
-            for key, named in {"": [("signin", "/")], **pages}.items():
-                if key:
-                    context.add_cookies([{"name": "sessionid", "value": key, "url": address}])
-                for name, path in named:
-                    if names and name not in names:
-                        continue
-                    page.goto(address + path)
-                    page.screenshot(path=out / f"{name}-{look}.png", full_page=True)
-                    said = look_at(page, width) + [m for m in heard if "status of 40" not in m]
-                    heard.clear()
-                    found += len(said)
-                    print(f"{name}-{look}: {', '.join(said) or 'nothing found'}", flush=True)
-            context.close()
-        browser.close()
-    return found
+        camera = Camera(play.chromium.launch(executable_path=chromium, args=ARGS), out, address)
+        listed = {"": [("signin", "/")], "lin": [*PAGES, *_asked(_pages_of, story)]}
+        for login, pages in {**listed, "ada": AS_ADMINISTRATOR, "uma": AS_AUDITOR}.items():
+            for name, path in pages:
+                if not names or name in names:
+                    camera.take(name, path, keys.get(login, ""))
+        for state in STATES:
+            _asked(state.change, story)  # whatever is pictured: one leads to the other
+            if not names or state.name in names:
+                camera.take(state.name, _asked(state.address, story), keys[state.of], state.do)
+        return camera.found
+
+
+def _asked(what: Callable[[Any], T], story: Any) -> T:
+    """Ask the database from here: the browser's loop keeps this thread to itself."""
+    with ThreadPoolExecutor(1) as other:
+        return other.submit(what, story).result()
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from qingting.web.events.differences import Part, differences
 from qingting.web.events.page import until
 from qingting.web.events.spread import link_of
 
-PAGE = 20  # remarks
+PAGE = 50  # remarks
 POSTS = 12  # of the one that is open
 SITES = 6  # named of a remark, those with the most posts
 WORDS = 5  # looked for at once
