@@ -3,8 +3,8 @@
 A CSV and a workbook of made-up posts, each in a process of its own with a fresh SQLite file, are
 read into the spool as the web process does, then taken parcel by parcel as the engine does, under
 a watch that asks for one row in ten. Prints seconds on the clock and of this process, which is what
-counts where others use the machine too; the memory that reading added at its peak; and the longest
-time of the process in which a parcel held the database for writing.
+counts where others use the machine too; the memory that reading added at its peak; and for how long
+of the process a parcel held the database for writing.
 """
 
 from __future__ import annotations
@@ -84,11 +84,13 @@ def measure(file: Path) -> None:
     one, table = uploads.receive(source, file.name, file.read_bytes(), by="import", now=now)
     uploads.read_in(one, table, layout_for(table.header, org.zone), now=now)
     read, spooled_mb, clock = str(clock), _peak_mb() - before, Clock()
-    longest, rows = take(now)
+    held, rows = take(now)
+    p50, p99, most = (1000 * held[int(share * (len(held) - 1))] for share in (0.5, 0.99, 1))
     print(
         f"{file.name}: {rows} rows, {file.stat().st_size / 1e6:.1f} MB"
         f" | read {read}, +{spooled_mb:.0f} MB"
-        f" | taken {clock}, longest parcel {longest * 1000:.0f} ms"
+        f" | taken {clock}"
+        f" | {len(held)} parcels, ms: p50 {p50:.0f}, p99 {p99:.0f}, at most {most:.0f}"
     )
 
 
@@ -103,8 +105,8 @@ class Clock:
         return f"{time.monotonic() - wall:.1f} s ({time.process_time() - own:.1f} s of its own)"
 
 
-def take(now: datetime) -> tuple[float, int]:
-    """Let an engine take the spool; returns the longest transaction in seconds, and the rows."""
+def take(now: datetime) -> tuple[list[float], int]:
+    """Let an engine take the spool; returns the seconds of each parcel, ascending, and the rows."""
     from django.db import transaction
 
     from qingting.posts.actions import take_in
@@ -112,17 +114,18 @@ def take(now: datetime) -> tuple[float, int]:
     from qingting.sources import spool
 
     engine = Engine()
-    longest, rows = 0.0, 0
+    took: list[float] = []
+    rows = 0
     while batches := spool.next_batches(engine.work(now)):
-        held = time.process_time()
+        began = time.process_time()
         with transaction.atomic():
             for batch in batches:
                 work = engine.work(now)
                 take_in(work, batch)
                 rows += len(batch.items)
             engine.write()
-        longest = max(longest, time.process_time() - held)
-    return longest, rows
+        took.append(time.process_time() - began)
+    return sorted(took), rows
 
 
 def _peak_mb() -> float:
