@@ -7,30 +7,24 @@ the rules refuse changes nothing and says why.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
-from qingting.acts_form import Act, parse_time
+from qingting import acts_answered as answered
+from qingting.acts_form import Act
+from qingting.acts_named import Named, instant, remarks_of
 from qingting.adoption.actions import adopt_draft
 from qingting.duties import actions as duties
-from qingting.duties.queries import Duties, KnownDuty, Place
+from qingting.duties.queries import Place
 from qingting.errors import ActionRefusedError
 from qingting.events import actions as events
 from qingting.events import joining, undoing
 from qingting.events.queries import Events, KnownEvent, Lead
 from qingting.grading import actions as grading
 from qingting.lang import tr
-from qingting.people.rules import may_act
-from qingting.posts.queries import Known, KnownRemark
 from qingting.store import Mode, Work
 
 
-class Acting:
-    """Applies acts to the events of one organisation; knows the refs that `open` gave."""
-
-    def __init__(self, org_id: int, mode: str) -> None:
-        self.org_id = org_id
-        self.mode = mode
-        self.refs: dict[str, int] = {}
+class Acting(Named):
+    """Applies acts to the events of one organisation."""
 
     def apply(self, work: Work, act: Act) -> str:
         """Do one act; returns the key of what it made (`E12`), "" where it made nothing.
@@ -39,80 +33,6 @@ class Acting:
             ActionRefusedError: the rules refuse it; nothing was changed.
         """
         return _DO[act.act](self, work, act) or ""
-
-    def event(self, work: Work, act: Act) -> KnownEvent:
-        name = act.values.get("event") or act.values.get("post")
-        return _there(self.find_event(work, act), name)
-
-    def other(self, work: Work, name: str) -> KnownEvent:
-        """The second event of an act, by its id, a ref, or any post in it."""
-        return _there(self._named(work, name) or self._of_post(work, name), name)
-
-    def _named(self, work: Work, name: str) -> KnownEvent | None:
-        known = work.of(Events)
-        if name in self.refs:
-            return known.find(work, self.refs[name])
-        return known.by_key(work, self.org_id, self.mode, name)
-
-    def find_event(self, work: Work, act: Act) -> KnownEvent | None:
-        """The event an act names: by id, by any post in it, or by a ref."""
-        if name := act.values.get("event"):
-            return self._named(work, name)
-        if key := act.values.get("post"):
-            return self._of_post(work, key)
-        return None
-
-    def _of_post(self, work: Work, key: str) -> KnownEvent | None:
-        room = work.of(Known).room(self.org_id, self.mode)
-        room.look_up([key])
-        post = room.posts.get(key)
-        return work.of(Events).of_remark(work, post.remark.id) if post else None
-
-    def duty(self, work: Work, act: Act) -> KnownDuty:
-        """The duty an act names: by id (a page), else by its entry, of its event or of all."""
-        held = work.of(Duties)
-        if id_ := act.values.get("id"):
-            found = held.find(work, int(id_))
-            if found is None or (found.org_id, found.mode) != (self.org_id, self.mode):
-                raise ActionRefusedError(tr("no such duty", "没有这项待办"), rule="duty")
-            return found
-        event = self.find_event(work, act)
-        if event is None and ("event" in act.values or "post" in act.values):
-            self.event(work, act)
-        name, about = act.values["duty"], act.values.get("about")
-        mine = [d for d in (held.of(work, event) if event else []) if d.entry == name]
-        mine = mine or [d for d in held.of_all() if d.entry == name]
-        mine = [d for d in mine if about in (None, d.about)]
-        if not mine:
-            raise ActionRefusedError(
-                tr(f"no such duty: {name}", f"没有这项待办：{name}"), rule="duty"
-            )
-        own = [d for d in mine if d.live and may_act(d.plan, d.holder, act.by)]
-        return next(iter(own), None) or next((d for d in mine if d.live), mine[-1])
-
-
-def _there(event: KnownEvent | None, name: str | None) -> KnownEvent:
-    if event is None:
-        raise ActionRefusedError(
-            tr(f"no such event: {name}", f"没有这个事件：{name}"), rule="event"
-        )
-    return event
-
-
-def _remarks(event: KnownEvent, named: str) -> list[KnownRemark]:
-    """Remarks of an event by their ids, or by any post of each."""
-    known = {str(remark.id): remark for remark in event.remarks}
-    known |= {post.key: remark for remark in event.remarks for post in remark.posts}
-    names = [name.strip() for name in named.split(",") if name.strip()]
-    if lacking := [name for name in names if name not in known]:
-        raise ActionRefusedError(
-            tr(
-                f"not in {event.key}: {', '.join(lacking)}",
-                f"不在 {event.key} 里：{'、'.join(lacking)}",
-            ),
-            rule="remarks",
-        )
-    return list({known[name].id: known[name] for name in names}.values())
 
 
 def _answer(acting: Acting, work: Work, act: Act) -> None:
@@ -155,8 +75,11 @@ def _complete(acting: Acting, work: Work, act: Act) -> None:
     why = act.values.get("why", "")
     if duty.entry == "inquiry":
         duties.dispute(work, duty, by=act.by, why=why)
+    elif outcome == "done" and answered.ends_otherwise(duty):
+        answered.end(work, duty, act)
     else:
-        duties.complete(work, duty, by=act.by, outcome=outcome, why=why)
+        text = act.values.get("text", "")
+        duties.complete(work, duty, by=act.by, outcome=outcome, why=why, text=text)
 
 
 def _not_yet(acting: Acting, work: Work, act: Act) -> None:
@@ -164,7 +87,7 @@ def _not_yet(acting: Acting, work: Work, act: Act) -> None:
         work,
         acting.event(work, act),
         fact=act.values["fact"],
-        until=_instant(act.values["until"]),
+        until=instant(act.values["until"]),
         by=act.by,
         why=act.values.get("why", ""),
     )
@@ -199,7 +122,7 @@ def _open(acting: Acting, work: Work, act: Act) -> str:
         acting.mode,
         known.adoption(work, acting.org_id),
         found_at=work.now,
-        occurrence_at=min(_instant(occurred), work.now) if occurred else work.now,
+        occurrence_at=min(instant(occurred), work.now) if occurred else work.now,
         title=why,
         ref=act.values["ref"],
     )
@@ -207,14 +130,6 @@ def _open(acting: Acting, work: Work, act: Act) -> str:
     acting.refs[act.values["ref"]] = event.id
     events.open_event(work, event, by=act.by, clause=_open_clause(event), why=why)
     return event.key
-
-
-def _instant(written: str) -> datetime:
-    """A time that a page or a file gives."""
-    try:
-        return parse_time(written)
-    except ValueError as e:
-        raise ActionRefusedError(str(e), rule="time") from e
 
 
 def _open_clause(event: KnownEvent) -> str:
@@ -257,7 +172,7 @@ def _hand_over(acting: Acting, work: Work, act: Act) -> None:
         acting.org_id,
         acting.mode,
         by=act.by,
-        since=_instant(since) if since else None,
+        since=instant(since) if since else None,
         words=act.values.get("said", ""),
         shown=_items(act),
     )
@@ -283,13 +198,13 @@ def _items(act: Act) -> list[str] | None:
 
 def _move(acting: Acting, work: Work, act: Act) -> str:
     event, to = acting.event(work, act), acting.other(work, act.values["to"])
-    joining.move(work, event, to, _remarks(event, act.values["remarks"]), by=act.by)
+    joining.move(work, event, to, remarks_of(event, act.values["remarks"]), by=act.by)
     return to.key
 
 
 def _split(acting: Acting, work: Work, act: Act) -> str:
     event = acting.event(work, act)
-    remarks = _remarks(event, act.values["remarks"])
+    remarks = remarks_of(event, act.values["remarks"])
     return joining.split(work, event, remarks, by=act.by, why=act.values["why"]).key
 
 
@@ -329,4 +244,5 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "adopt": _adopt,
     "hand-over": _hand_over,
     "take-over": _take_over,
+    **answered.DO,
 }

@@ -16,7 +16,7 @@ from django.db.models import Exists, F, OuterRef
 
 from qingting import reconcile_duties as duties
 from qingting import reconcile_way as way
-from qingting.approvals.models import Request
+from qingting.approvals.models import Text
 from qingting.duties.models import Deed, Duty
 from qingting.duties.rules import OUTCOMES
 from qingting.events.models import Event, Membership
@@ -93,7 +93,7 @@ def _subjects(records: Records) -> Iterator[Finding]:
     speak: Counter[Subject] = Counter((e.subject_kind, e.subject_key) for e in records.entries)
     speak.update((t.subject_kind, t.subject_key) for t in records.timers)
     speak.update((n.subject_kind, n.subject_key) for n in records.notices)
-    speak.update(Request.objects.values_list("subject_kind", "subject_key"))
+    speak.update(Text.objects.values_list("subject_kind", "subject_key"))
     for (kind, key), n in sorted(speak.items()):
         if key not in records.ids.get(kind, ()):
             said = tr(f"is not there; {n} rows speak of it", f"不存在，却有 {n} 行提到它")
@@ -189,7 +189,7 @@ def _told(entry: Entry) -> tuple[str, Key] | None:
     if entry.verb == "duty.carried":  # what somebody made is theirs in the row that came back, too
         return "deed", (at, "done", v["maker"])
     stage, _, what = entry.verb.partition(".")
-    deeds = (*OUTCOMES, "acknowledged", "accepted", "approved", "refused")
+    deeds = (*OUTCOMES, "acknowledged", "accepted", "approved", "refused", "withdrawn", "published")
     if stage == "duty" and what in deeds and "occurrence" not in v:
         return "deed", (at, what, entry.actor)
     return None

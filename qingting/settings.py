@@ -169,6 +169,12 @@ INSTALLED_APPS = [
     "qingting.spread",
     "qingting.grading",
     "qingting.duties",
+    "qingting.consultations",
+    "qingting.reports",
+    "qingting.replies",
+    "qingting.doubts",
+    "qingting.corrections",
+    "qingting.reviews",
     "qingting.web",
 ]
 AUTH_USER_MODEL = "people.Person"

@@ -66,8 +66,10 @@ def test_of_a_member_of_the_public_one_column_is_kept_and_it_is_a_hash() -> None
 
     assert of_authors == {
         ("Post", "author_key"),
+        ("Text", "author"),
         ("Signature", "author"),
-    }  # the second: of our own staff
+        ("Publication", "author"),
+    }  # all but the first: of our own staff
 
 
 def test_an_author_cannot_be_looked_up() -> None:
@@ -133,11 +135,15 @@ def test_the_journal_holds_neither_public_text_nor_free_words() -> None:
         assert words not in entries
 
 
-def test_no_act_publishes_likes_reposts_or_deletes() -> None:
+def test_no_act_sends_likes_reposts_or_deletes() -> None:
+    """`publish` records what an authorised person published by hand; it takes an address."""
+    assert {"account", "url", "captured"} <= set(NEEDS["publish"])
     assert set(NEEDS) == {
         "answer", "raise", "lower", "acknowledge", "open", "dismiss", "close", "complete",
         "declare", "stand-down", "not-yet", "note", "call", "hand", "move", "split", "merge",
-        "undo", "adopt", "hand-over", "take-over", "pass-on",
+        "undo", "adopt", "hand-over", "take-over", "pass-on", "draft", "approve", "refuse",
+        "publish", "consult", "state", "receipt", "doubt", "settle", "promise", "correct",
+        "correction", "find", "own",
     }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ def test_the_list_of_apps_is_the_story_in_its_order() -> None:
     ledgers = ["orgs", "journal", "evidence", "people", "timers", "notices"]
     ledgers += ["approvals"]
     way = ["adoption", "sources", "watches", "posts", "events", "spread", "grading", "duties"]
+    way += ["consultations", "reports", "replies", "doubts", "corrections", "reviews"]
 
     assert [*ledgers, *way, "web"] == STAGES
 

@@ -9,61 +9,64 @@ from qingting.people.models import Person
 from qingting.store import Mode, Row
 
 
-class ApprovalKind(models.TextChoices):
-    """The five kinds (AMB-23); only the first three block."""
+class Text(Row):
+    """One version of an exact text: a statement, a report, an agreed line. An edit is the next
+    version; what was signed never changes.
 
-    APPROVE = "approve"
-    FIX = "fix"
-    INSTRUCTION = "instruction"
-    REQUEST = "request"
-    FILE = "file"
-
-
-class Request(Row):
-    """An exact text waits for signatures. An edit makes a new hash, and so a new request."""
+    `of`, `about`: the plan's duty whose artefact it is, and of one for each doubt, which one.
+    """
 
     class State(models.TextChoices):
-        WAITING = "waiting"
+        DRAFT = "draft"
+        ASKED = "asked"  # waits for signatures
         APPROVED = "approved"
         REFUSED = "refused"
-        VOID = "void"  # the text changed
+        MADE = "made"  # handed in where nobody has to approve it
+        REPLACED = "replaced"  # by a later version, before it was settled
 
-    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
     subject_kind = models.CharField(max_length=20)
     subject_key = models.CharField(max_length=64)
-    kind = models.CharField(max_length=12, choices=ApprovalKind)
-    how = models.CharField(max_length=8)  # all, any, in-order
-    roles = models.JSONField(default=list)
+    of = models.CharField(max_length=80)
+    about = models.CharField(max_length=200, blank=True)
+    makes = models.CharField(max_length=40)  # artefact of the plan language: statement
+    version = models.IntegerField()
+    title = models.TextField(blank=True)
+    body = models.TextField()
+    parts = models.JSONField(default=dict)  # what its kind holds besides
     text_hash = models.CharField(max_length=64)
-    clause = models.CharField(max_length=120)
-    asked_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    author = models.CharField(max_length=120)  # person:7; desk#2 in a replay
+    at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     settled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=ApprovalKind.values), name="approvals_request_kind"
+            models.UniqueConstraint(
+                fields=["subject_kind", "subject_key", "of", "about", "version"],
+                name="approvals_text_version_once",
             ),
-        ]
-        indexes = [
-            models.Index(fields=["subject_kind", "subject_key"], name="approvals_request_subject")
+            models.CheckConstraint(
+                condition=models.Q(state__in=["draft", "asked"], settled_at=None)
+                | models.Q(
+                    state__in=["approved", "refused", "made", "replaced"], settled_at__isnull=False
+                ),
+                name="approvals_text_settled_has_its_time",
+            ),
         ]
 
 
 class Signature(Row):
-    """A person answers for the hash of an exact text that another person wrote.
+    """A person answers for the hash of an exact text that another person wrote, or sends it back.
 
-    Always true: author and signer are two persons. `merged` is the declared allowance for small
-    units (author and publisher may be one, never author and signer); it changes nothing here
-    and is read by publications.
+    Always true: author and signer are two persons.
     """
 
-    request = models.ForeignKey(Request, models.PROTECT, related_name="+", db_index=False)
-    author = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    signer = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    acting_for = models.CharField(max_length=80)  # the role signed for
+    text = models.ForeignKey(Text, models.PROTECT, related_name="+", db_index=False)
+    author = models.CharField(max_length=120)
+    signer = models.CharField(max_length=120)
+    acting_for = models.CharField(max_length=120)  # the role signed for
     text_hash = models.CharField(max_length=64)
     refused = models.BooleanField(default=False)
     at = models.DateTimeField()
@@ -71,7 +74,7 @@ class Signature(Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["request", "acting_for"], name="approvals_signature_once_a_role"
+                fields=["text", "acting_for"], name="approvals_signature_once_a_role"
             ),
             models.CheckConstraint(
                 condition=~models.Q(author=models.F("signer")),

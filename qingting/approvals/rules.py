@@ -1,8 +1,14 @@
-"""When the approvals asked for are given; who may not sign."""
+"""When the approvals asked for are given; what an exact text is known by."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Set
+import hashlib
+from collections.abc import Collection, Mapping, Set
+from typing import Any
+
+from msgspec.json import encode
+
+LEAST_NAMED = 8  # characters of a hash that name a text
 
 
 def settled(how: str, roles: Collection[str], given: Set[str]) -> bool:
@@ -24,3 +30,21 @@ def asked_now(how: str, roles: Collection[str], given: Set[str]) -> list[str]:
     """
     lacking = [role for role in roles if role not in given]
     return lacking[:1] if how == "in-order" else lacking
+
+
+def text_hash(makes: str, title: str, body: str, parts: Mapping[str, Any]) -> str:
+    """Return the SHA-256 (hex) of an exact text: its kind, title, words and what belongs to it."""
+    return hashlib.sha256(encode([makes, title, body, parts], order="sorted")).hexdigest()
+
+
+def is_named(named: str, version: int, hash_: str) -> bool:
+    """Whether somebody means this version: by its number, or by the beginning of its hash.
+
+    >>> is_named("v2", 2, "ab12cd34ef"), is_named("ab12cd34", 2, "ab12cd34ef")
+    (True, True)
+    >>> is_named("ab12", 2, "ab12cd34ef")
+    False
+    """
+    if named.startswith("v"):
+        return named == f"v{version}"
+    return len(named) >= LEAST_NAMED and hash_.startswith(named)

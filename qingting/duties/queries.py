@@ -74,6 +74,8 @@ _HOUSE = {
     "judge": Said("研判线索", "Judge the lead"),
     "inquiry": Said("核实", "Answer an inquiry"),
     "approval": Said("审批", "Approve a text"),
+    "promise": Said("兑现承诺", "Keep a promise"),
+    "finding": Said("落实整改", "See to a finding"),
 }
 LIVE = (Duty.State.WAITING, Duty.State.OPEN)
 
@@ -272,7 +274,7 @@ def from_row(
             duty.approvals.add(deed.what.split(" ")[1])
         if deed.what == "declined":
             duty.declined = True
-        if deed.what == "refused":
+        if deed.what in ("refused", "withdrawn"):
             duty.made_by, duty.approvals = None, set()
     if duty.live and duty.due_at is not None:
         duty.rungs = rungs_of(plan, duty.spec, duty.began_at or duty.due_at, duty.due_at, calendar)

@@ -14,6 +14,12 @@ from qingting.plan.parts import Approve
 
 OUTCOMES = ("done", "cannot-answer", "not-mine", "extended", "declined")
 DECISIONS = ("approved", "refused")
+NO_TEXT = frozenset({"log-entry", "phone-record", "activation", "check-record"})  # made by the deed
+
+PUBLISHED = frozenset({  # artefacts that are made when the public has them
+    "reply", "article", "interview", "announcement", "legal-statement", "conference", "briefing",
+    "invitation",
+})  # fmt: skip
 
 
 def artefact(plan: Plan, entry: str) -> str:
@@ -27,6 +33,15 @@ def artefact(plan: Plan, entry: str) -> str:
         entry = duty.same_as
         seen.add(entry)
     return entry
+
+
+def asked_about(entry: str, about: str | None) -> str:
+    """Return what an approval is about: the duty's entry, and of one for each doubt, which one.
+
+    >>> asked_about("line", None), asked_about("doubt", "D2")
+    ('line', 'doubt D2')
+    """
+    return f"{entry} {about}" if about else entry
 
 
 def grave(plan: Plan, in_force: Mapping[str, str]) -> bool:

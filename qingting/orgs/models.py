@@ -13,7 +13,8 @@ class Organisation(Row):
 
     `keep_posts_days`: how long authors, and the texts of ended events, are kept where the plan
     does not say; `keep_refusals_days`: lines that could not be taken, and notes beside posts.
-    `second_acts`: acts that need a second person here, beside those that always do.
+    `second_acts`: acts that need a second person here, beside those that always do; `merged`: one
+    person may write a text and publish it, never approve it (the allowance for small units).
     """
 
     SECOND_ACTS = ("open", "dismiss", "close", "merge", "split")  # what may be asked for
@@ -27,6 +28,7 @@ class Organisation(Row):
     keep_posts_days = models.PositiveSmallIntegerField(default=180)
     keep_refusals_days = models.PositiveSmallIntegerField(default=90)
     second_acts = models.JSONField(default=list)
+    merged = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -1,67 +1,71 @@
-"""Who answers for a text never wrote it."""
+"""Who answers for a text never wrote it; what was signed is known by its hash."""
 
 from __future__ import annotations
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from qingting.approvals.models import ApprovalKind, Request, Signature
+from qingting.approvals.models import Signature, Text
+from qingting.approvals.rules import text_hash
 from qingting.orgs.models import Organisation
-from tests.cast import Cast, cast
 from tests.engine import NOON
 
 pytestmark = pytest.mark.django_db
 
-HASH = "a" * 64
+HASH = text_hash("statement", "", "明日通报。", {})
 
 
-@pytest.fixture
-def org() -> Organisation:
-    return Organisation.objects.create(key="bureau", name="局")
-
-
-@pytest.fixture
-def five(org: Organisation) -> Cast:
-    return cast(org, NOON)
-
-
-def ask(org: Organisation, kind: str = "approve") -> Request:
-    return Request.objects.create(
-        org=org, subject_kind="statement", subject_key="1", kind=kind, how="all",
-        roles=["office"], text_hash=HASH, clause="B4.3", asked_at=NOON,
+def text(version: int = 1) -> Text:
+    org, _ = Organisation.objects.get_or_create(key="bureau", name="局")
+    return Text.objects.create(
+        org=org, subject_kind="event", subject_key="1", of="line", makes="statement",
+        version=version, body="明日通报。", text_hash=HASH, author="person:1", at=NOON,
     )  # fmt: skip
 
 
-def sign(request: Request, five: Cast, signer: str, role: str = "office") -> Signature:
-    who = getattr(five, signer)
+def sign(of: Text, signer: str, role: str = "office") -> Signature:
     return Signature.objects.create(
-        request=request, author=five.lin, signer=who, acting_for=role, text_hash=HASH, at=NOON
+        text=of, author=of.author, signer=signer, acting_for=role, text_hash=HASH, at=NOON
     )
 
 
-def test_another_person_may_sign(org: Organisation, five: Cast) -> None:
-    assert sign(ask(org), five, "chen").pk
+def test_another_person_may_sign() -> None:
+    assert sign(text(), "person:2").pk
 
 
-def test_the_database_refuses_the_authors_own_signature(org: Organisation, five: Cast) -> None:
+def test_the_database_refuses_the_authors_own_signature() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        sign(ask(org), five, "lin")
+        sign(text(), "person:1")
 
 
-def test_a_role_signs_a_request_once(org: Organisation, five: Cast) -> None:
-    request = ask(org)
-    sign(request, five, "chen")
-    sign(request, five, "zhao", role="chief")
+def test_a_role_signs_a_text_once() -> None:
+    one = text()
+    sign(one, "person:2")
+    sign(one, "person:3", role="chief")
 
     with pytest.raises(IntegrityError), transaction.atomic():
-        sign(request, five, "zhao")
+        sign(one, "person:3")
 
 
-@pytest.mark.parametrize("kind", ApprovalKind.values)
-def test_there_are_five_kinds_of_approval(org: Organisation, kind: str) -> None:
-    assert ask(org, kind).pk
-
-
-def test_the_database_refuses_a_sixth(org: Organisation) -> None:
+def test_a_version_is_there_once_and_settled_with_its_time() -> None:
+    one = text()
     with pytest.raises(IntegrityError), transaction.atomic():
-        ask(org, "glance")
+        text()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Text.objects.filter(pk=one.pk).update(state="approved")
+    assert text(version=2).pk
+
+
+@pytest.mark.parametrize(
+    ("makes", "title", "body", "parts"),
+    [
+        ("reply", "", "明日通报。", {}),
+        ("statement", "通报", "明日通报。", {}),
+        ("statement", "", "明日通报", {}),
+        ("statement", "", "明日通报。", {"answers": ["D1"]}),
+    ],
+)
+def test_whatever_changes_in_a_text_changes_its_hash(
+    makes: str, title: str, body: str, parts: dict[str, list[str]]
+) -> None:
+    assert text_hash(makes, title, body, parts) != HASH

@@ -12,7 +12,10 @@ from qingting.errors import ActionRefusedError, ConflictError
 from qingting.lang import tr
 from qingting.people.models import Person
 
-WRITTEN = ("why", "said", "note")  # keys of `values` that hold free words
+WRITTEN = frozenset({  # keys of `values` that hold free words
+    "why", "said", "note", "title", "body", "captured", "present", "options", "decision", "dissent",
+    "fact", "proof", "evidence", "basis", "appeal",
+})  # fmt: skip
 
 
 def submit(

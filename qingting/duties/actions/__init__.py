@@ -4,7 +4,15 @@ dismissed, and when that is undone (`twins`).
 """
 
 from qingting.duties.actions.asked import inquire, inquiry_ended
-from qingting.duties.actions.deeds import acknowledge, complete
+from qingting.duties.actions.deeds import (
+    acknowledge,
+    check_done,
+    check_holder,
+    complete,
+    draft,
+    made_public,
+    need_open,
+)
 from qingting.duties.actions.handover import TAKING, hand_over, not_taken, take_over
 from qingting.duties.actions.holding import dispute, hand_to, log_call, pass_on
 from qingting.duties.actions.life import (
@@ -12,6 +20,7 @@ from qingting.duties.actions.life import (
     RUNG,
     approvals_of,
     begin,
+    begin_each,
     begin_from,
     finish,
     house_duty,
@@ -26,6 +35,7 @@ from qingting.duties.actions.life import (
 )
 from qingting.duties.actions.overdue import note_overdue
 from qingting.duties.actions.standing import standing, take_force
+from qingting.duties.actions.texts import text_of
 from qingting.duties.actions.twins import keep_ended, live_of, rearrange
 
 __all__ = [
@@ -35,9 +45,13 @@ __all__ = [
     "acknowledge",
     "approvals_of",
     "begin",
+    "begin_each",
     "begin_from",
+    "check_done",
+    "check_holder",
     "complete",
     "dispute",
+    "draft",
     "finish",
     "hand_over",
     "hand_to",
@@ -47,7 +61,9 @@ __all__ = [
     "keep_ended",
     "live_of",
     "log_call",
+    "made_public",
     "make",
+    "need_open",
     "next_due",
     "not_taken",
     "note_overdue",
@@ -61,5 +77,6 @@ __all__ = [
     "standing",
     "take_force",
     "take_over",
+    "text_of",
     "void",
 ]

@@ -4,9 +4,11 @@ another made.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from qingting.approvals.queries import KnownText
 from qingting.approvals.rules import asked_now
 from qingting.duties import rules
 from qingting.duties.actions.life import (
@@ -18,6 +20,13 @@ from qingting.duties.actions.life import (
     make,
     record,
     void,
+)
+from qingting.duties.actions.texts import (
+    approve_text,
+    hand_in,
+    keep_draft,
+    sign_text,
+    waits_for_public,
 )
 from qingting.duties.models import Deed, Duty
 from qingting.duties.queries import Duties, KnownDuty
@@ -60,14 +69,26 @@ def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
         finish(work, duty, by=by)
 
 
-def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done", why: str = "") -> None:
-    """Do a duty, or say why not: `cannot-answer`, `not-mine`, `extended`, `declined`.
+def complete(
+    work: Work,
+    duty: KnownDuty,
+    *,
+    by: str,
+    outcome: str = "done",
+    why: str = "",
+    text: str = "",
+) -> None:
+    """Do a duty, or say why not: `cannot-answer`, `not-mine`, `extended`, `declined`. What was
+    drafted for it is handed in, for approval where the plan asks for one.
+
+    Args:
+        text: of an approval: which exact text was read, `v2` or the beginning of its hash.
 
     Raises:
         ActionRefusedError: not its holder, not begun, over, or something it needs has not come.
     """
     if duty.entry == "approval":
-        _decide_approval(work, duty, by=by, outcome=outcome, why=why)
+        _decide_approval(work, duty, by=by, outcome=outcome, why=why, text=text)
         return
     need_open(duty)
     _check_completing(duty, by=by, outcome=outcome)
@@ -79,13 +100,56 @@ def complete(work: Work, duty: KnownDuty, *, by: str, outcome: str = "done", why
     seen(work, duty)
     deed(work, duty, "done", by, **said(work, why))
     duty.made_by = by
+    hand_in(work, duty)
     if spec is not None and rules.approvals(spec):
         _ask_approvals(work, duty)
     elif spec is None or spec.done.how == "made":
         finish(work, duty, by=by)
 
 
-def _check_completing(duty: KnownDuty, *, by: str, outcome: str) -> None:
+def draft(
+    work: Work, duty: KnownDuty, *, title: str, body: str, parts: Mapping[str, Any], by: str
+) -> KnownText:
+    """Write what a duty makes. What waits for approval is called back: an approval is of an exact
+    text, and this is another one.
+
+    Raises:
+        ActionRefusedError: not its holder, not begun, over, or a duty that makes no text.
+    """
+    need_open(duty)
+    check_holder(duty, by=by)
+    if duty.spec is None or duty.event is None or duty.spec.makes in rules.NO_TEXT:
+        raise ActionRefusedError(
+            tr(f"“{duty.label}” makes no text", f"“{duty.label}”不产生文本"), rule="text"
+        )
+    seen(work, duty)
+    text = keep_draft(work, duty, title=title, body=body, parts=parts, by=by)
+    if duty.made_by is not None:
+        deed(work, duty, "withdrawn", by)
+        duty.made_by, duty.approvals = None, set()
+        for asked in approvals_of(work, duty):
+            void(work, asked, Said("文本已改，须重新报批", "the text changed"), by=by)
+    if not duty.assignee:
+        assign(work, duty, by)
+    return text
+
+
+def check_done(duty: KnownDuty, *, by: str) -> None:
+    """Hold against the rules whether somebody can do a duty of an event now.
+
+    Raises:
+        ActionRefusedError: not its holder, not begun, over, of no event, or something it needs has
+        not come.
+    """
+    need_open(duty)
+    check_holder(duty, by=by)
+    if duty.event is None:
+        said = tr(f"“{duty.label}” is of no event", f"“{duty.label}”不属于哪一个事件")
+        raise ActionRefusedError(said, rule="event", clause=duty.clause)
+    _check_needs(duty)
+
+
+def check_holder(duty: KnownDuty, *, by: str) -> None:
     if not may_act(duty.plan, duty.holder, by):
         raise ActionRefusedError(
             tr(
@@ -95,6 +159,18 @@ def _check_completing(duty: KnownDuty, *, by: str, outcome: str) -> None:
             rule="holder",
             clause=duty.clause,
         )
+
+
+def made_public(work: Work, duty: KnownDuty, *, by: str) -> None:
+    """What a duty makes stands in public: that does it, whatever was approved before."""
+    seen(work, duty)
+    deed(work, duty, "published", by)
+    if duty.spec is None or duty.spec.done.how == "made":
+        finish(work, duty, by=by)
+
+
+def _check_completing(duty: KnownDuty, *, by: str, outcome: str) -> None:
+    check_holder(duty, by=by)
     if outcome not in rules.OUTCOMES:
         raise ActionRefusedError(
             tr(
@@ -212,7 +288,7 @@ def _ask_approval(work: Work, duty: KnownDuty, role: str, within: Span | None) -
         holder=role,
         clause=duty.clause,
         anchor=f"{duty.entry}.made",
-        about=duty.entry,
+        about=rules.asked_about(duty.entry, duty.about),
     )
     if within is not None:
         begin(work, one, work.now, span=within)
@@ -220,16 +296,20 @@ def _ask_approval(work: Work, duty: KnownDuty, role: str, within: Span | None) -
         begin(work, one, work.now, due=max(duty.due_at, work.now + LEAST_TO_APPROVE))
 
 
-def _decide_approval(work: Work, duty: KnownDuty, *, by: str, outcome: str, why: str) -> None:
+def _decide_approval(
+    work: Work, duty: KnownDuty, *, by: str, outcome: str, why: str, text: str
+) -> None:
     """Approve or refuse what another person made."""
     need_open(duty)
-    asked = _approved_by(work, duty, by=by, outcome=outcome)
+    asked = approved_by(work, duty, by=by, outcome=outcome)
     event = asked.event
     assert event is not None  # approvals are of an event's duties
     root = rules.artefact(asked.plan, asked.entry)
+    refused = outcome == "refused"
+    sign_text(work, asked, role=duty.holder, by=by, named=text, refused=refused)
     seen(work, duty)
     finish(work, duty, by=by)
-    if outcome == "refused":
+    if refused:
         deed(work, asked, "refused", by, **said(work, why))
         asked.made_by, asked.approvals = None, set()
         back = Said(f"{title_of(by)} 已退回", f"{title_of(by)} sent it back")
@@ -243,15 +323,16 @@ def _decide_approval(work: Work, duty: KnownDuty, *, by: str, outcome: str, why:
     if not rules.approved(asked.spec, asked.approvals):
         _ask_approvals(work, asked)
         return
+    approve_text(work, asked)
     given = Said(f"{title_of(by)} 已批准", f"{title_of(by)} approved it")
     for other in approvals_of(work, asked):
         void(work, other, given, by=by)
     happen(work, event, f"{root}.approved", work.now, clause=asked.clause, by=by)
-    if asked.spec.done.how == "made":
+    if asked.spec.done.how == "made" and not waits_for_public(work, asked):
         finish(work, asked, by=by)
 
 
-def _approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> KnownDuty:
+def approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> KnownDuty:
     """The duty whose making is decided on; refuses who may not decide on it."""
     if outcome not in rules.DECISIONS:
         raise ActionRefusedError(
@@ -269,7 +350,7 @@ def _approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> Known
         )
     assert duty.event is not None  # approvals are of an event's duties
     duties = work.of(Duties).of(work, duty.event)
-    asked = next(d for d in duties if d.entry == duty.about and d.live)
+    asked = next(d for d in duties if d.live and rules.asked_about(d.entry, d.about) == duty.about)
     if asked.made_by is not None and same_person(asked.made_by, by):
         raise ActionRefusedError(
             tr(

@@ -10,7 +10,7 @@ from qingting.duties.models import Duty
 from qingting.duties.queries import Calendars, Duties, KnownDuty, Place
 from qingting.events.actions import happen
 from qingting.events.queries import KnownEvent
-from qingting.grading.queries import Gradings
+from qingting.grading.queries import Gradings, judged_by
 from qingting.journal.actions import write
 from qingting.lang import Said, local_time
 from qingting.notices.actions import Matter, To, tell
@@ -21,6 +21,7 @@ from qingting.plan.facts import once_per_plan
 from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Plan
 from qingting.plan.parts import Span
+from qingting.plan.verdict import holds
 from qingting.store import Work
 from qingting.timers.actions import arm, stop
 from qingting.timers.models import Timer
@@ -32,7 +33,10 @@ ROLL = -1  # the rung at which a repeating duty moves to its next occurrence
 
 def make(work: Work, duty: KnownDuty) -> KnownDuty:
     """Write a duty whose anchor may still be to come; `begin` starts its clock."""
-    work.of(Duties).keep(duty)
+    duties = work.of(Duties)
+    if duty.event is not None:
+        duties.of(work, duty.event)  # loaded before one is added, else they would seem not to be
+    duties.keep(duty)
     work.add(
         Duty,
         id=duty.id,
@@ -210,7 +214,7 @@ def approvals_of(work: Work, duty: KnownDuty) -> list[KnownDuty]:
     return [
         d
         for d in work.of(Duties).of(work, duty.event)
-        if d.entry == "approval" and d.about == duty.entry and d.live
+        if d.entry == "approval" and d.live and d.about == rules.asked_about(duty.entry, duty.about)
     ]
 
 
@@ -311,6 +315,32 @@ def begin_from(work: Work, duty: KnownDuty, at: datetime) -> None:
         begin(work, duty, at, span=spec.within)
     else:  # a roster: it stands from its anchor on, and is looked after by the shift
         begin(work, duty, at, due=at)
+
+
+def begin_each(work: Work, event: KnownEvent, kind: str, about: str) -> list[KnownDuty]:
+    """Begin the duties that the plan wants of each thing of a kind: of a doubt, of a promise.
+
+    Args:
+        about: what the thing is called: `D2`.
+    """
+    judged, made = judged_by(work, event), []
+    for entry in event.plan.duties.values():
+        if entry.each != kind:
+            continue
+        if entry.when is not None and holds(event.plan, entry.when, judged).value != "yes":
+            continue
+        one = KnownDuty(
+            entry.id,
+            plan=event.plan,
+            place=Place.of(event),
+            holder=entry.holder,
+            clause=entry.cites,
+            anchor=kind,
+            about=about,
+        )
+        begin_from(work, make(work, one), work.now)
+        made.append(one)
+    return made
 
 
 def serving(entry: Entry, plan: Plan, place: Place) -> KnownDuty:

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DoubtsConfig(AppConfig):
+    name = "qingting.doubts"
+    label = "doubts"

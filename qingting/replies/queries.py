@@ -1,0 +1,42 @@
+"""Reading what was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Min
+
+from qingting.events.queries import KnownEvent
+from qingting.replies.models import Publication
+from qingting.store import Work
+
+
+class Publications:
+    """How many publications each event has so far."""
+
+    def __init__(self, _: Work) -> None:
+        self._n: dict[int, int] = {}
+
+    def count(self, event: KnownEvent) -> int:
+        """Return how many there are."""
+        if event.id not in self._n:
+            self._n[event.id] = Publication.objects.filter(event_id=event.id).count()
+        return self._n[event.id]
+
+    def add(self, event: KnownEvent) -> int:
+        """Count one more; returns its number."""
+        self._n[event.id] = self.count(event) + 1
+        return self._n[event.id]
+
+
+def list_publications(event_id: int) -> list[Publication]:
+    """Return what was published about an event, the newest first."""
+    rows = Publication.objects.filter(event_id=event_id).select_related("text", "account")
+    return list(rows.order_by("-number"))
+
+
+def first_words_at(event_ids: Iterable[int]) -> dict[int, datetime]:
+    """Return when each event was first answered in public; one that never was is left out."""
+    rows = Publication.objects.filter(event_id__in=list(event_ids)).values("event_id")
+    return dict(rows.annotate(first=Min("published_at")).values_list("event_id", "first"))

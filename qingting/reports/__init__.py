@@ -1,0 +1,9 @@
+"""What we tell leaders and other bodies, from one sheet of facts.
+
+In: facts that people state about an event, each known, not yet known or a judgement, with what
+proves it; duties that make a report.
+Out: the fact sheet that every report of the event is drafted from; who got a report, by the deed of
+a role that accepts it or by hand for a body outside.
+Always true: a fact is never edited, a later one supersedes it; one that is known names what proves
+it; an unknown is said as unknown, never left out.
+"""

@@ -1,0 +1,62 @@
+"""Reading fact sheets and receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qingting.events.queries import KnownEvent
+from qingting.reports.models import Fact, Receipt
+from qingting.store import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines that stand of an event's fact sheet, by what they are."""
+
+    known: list[Fact]
+    unknown: list[Fact]
+    judgements: list[Fact]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.known or self.unknown or self.judgements)
+
+
+def sheet_of(event_id: int) -> Sheet:
+    """Return the fact sheet of an event: what was corrected is left out."""
+    rows = list(Fact.objects.filter(event_id=event_id).order_by("number"))
+    gone = {row.replaces for row in rows}
+    by_state: dict[str, list[Fact]] = {state: [] for state in Fact.State.values}
+    for row in rows:
+        if row.number not in gone:
+            by_state[row.state].append(row)
+    return Sheet(by_state["known"], by_state["unknown"], by_state["judgement"])
+
+
+def list_receipts(duty_ids: Iterable[int]) -> dict[int, list[Receipt]]:
+    """Return what bodies outside acknowledged, by duty, oldest first."""
+    found: dict[int, list[Receipt]] = {}
+    for row in Receipt.objects.filter(duty_id__in=list(duty_ids)).order_by("at", "id"):
+        found.setdefault(row.duty_id, []).append(row)
+    return found
+
+
+class Sheets:
+    """How many lines each event's fact sheet has so far."""
+
+    def __init__(self, _: Work) -> None:
+        self._lines: dict[int, int] = {}
+
+    def next_number(self, event: KnownEvent) -> int:
+        """Return the number of the next line, and count it."""
+        if event.id not in self._lines:
+            self._lines[event.id] = Fact.objects.filter(event_id=event.id).count()
+        self._lines[event.id] += 1
+        return self._lines[event.id]
+
+    def has(self, event: KnownEvent, number: int) -> bool:
+        """Whether there is a line of this number."""
+        if event.id not in self._lines:
+            self._lines[event.id] = Fact.objects.filter(event_id=event.id).count()
+        return 0 < number <= self._lines[event.id]
