@@ -45,6 +45,8 @@ HOUSE_DUTIES = {
     "judge": gettext_lazy("Judge the lead"),
     "inquiry": gettext_lazy("Answer an inquiry"),
     "approval": gettext_lazy("Approve a text"),
+    "promise": gettext_lazy("Keep a promise"),
+    "finding": gettext_lazy("See to a finding"),
 }
 OPS = {
     ">": pgettext_lazy("threshold", "over %(bar)s"),
@@ -144,7 +146,12 @@ def duty(plan: Plan, entry: str, about: str | None = None) -> str:
     words = name(found) if found else str(HOUSE_DUTIES.get(entry, entry))
     if not about:
         return words
-    what = fact(plan, about) if entry == "inquiry" else about
+    what = about
+    if entry == "inquiry":
+        what = fact(plan, about)
+    elif entry == "approval":
+        of, _space, each = about.partition(" ")
+        what = duty(plan, of, each or None)
     return _("%(what)s: %(about)s") % {"what": words, "about": what}
 
 

@@ -12,6 +12,7 @@ from qingting.web.acts import views as acts
 from qingting.web.admin import accounts, channels, house, rota, watches
 from qingting.web.admin import people as staff
 from qingting.web.admin import sources as origins
+from qingting.web.answering import views as answering
 from qingting.web.api import views as api
 from qingting.web.api.push import api as push
 from qingting.web.desk import live
@@ -86,6 +87,8 @@ urlpatterns = [
     path(
         "events/<int:number>/posts/<int:post_id>/evidence", evidence.of_post, name="post-evidence"
     ),
+    path("events/<int:number>/facts", answering.facts, name="event-facts"),
+    path("events/<int:number>/review", answering.review, name="event-review"),
     path("events/<int:number>/grading", events.grading, name="event-grading"),
     path("events/<int:number>/journal", events.journal, name="event-journal"),
     path("events/<int:number>/inquiries/<int:inquiry_id>", events.inquiry, name="inquiry"),
@@ -96,6 +99,7 @@ urlpatterns = [
     path("events/<int:number>/seconds/<int:submission_id>", acts.second, name="second"),
     path("events/<int:number>/duties/<int:duty_id>", duties.duty, name="event-duty"),
     path("duties/<int:duty_id>", duties.duty, name="duty"),
+    path("duties/<int:duty_id>/write", answering.write, name="duty-write"),
     path("duties/<int:duty_id>/acts/<slug:verb>", duties.duty_act, name="duty-act"),
     path("shift/handover", handover.handover, name="handover"),
     path("shift/handover/<int:handover_id>", handover.one, name="handover-one"),

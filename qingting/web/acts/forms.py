@@ -22,19 +22,23 @@ LONGEST = 4000  # characters of what people write freely
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `kind`: area, choice or time; `options`: (value, words) of a choice."""
+    """One field. `kind`: area, line, url, number, choice, time or hidden; `options`: (value, words)
+    of a choice; `initial`: what stands in it before anybody writes.
+    """
 
     name: str
     label: str
     kind: str
     required: bool = True
     options: list[tuple[str, str]] = field(default_factory=list)
+    initial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OnEvent:
     """What can be done with an event. `states`: in which it can; `grave`: it cannot be taken back,
-    and its button says so by its colour.
+    and its button says so by its colour; `part`: of the pages, where it stands beside what it is
+    about, "" among all acts.
     """
 
     words: Promise | str
@@ -43,6 +47,7 @@ class OnEvent:
     fields: Callable[[Plan, Event, str | None], list[Field]]
     holder: Callable[[Plan], str | None] = lambda plan: None
     grave: bool = False
+    part: str = ""
 
 
 def _why(required: bool = True) -> Field:
@@ -160,7 +165,7 @@ def verbs_of(plan: Plan, event: Event, force: str | None) -> list[tuple[str, Pro
     for act, form in ON_EVENT.items():
         fields = form.fields(plan, event, force)
         room = all(f.options for f in fields if f.kind == "choice")
-        if event.state in form.states and room:
+        if event.state in form.states and room and not form.part:
             found.append((act, form.words))
     return found
 

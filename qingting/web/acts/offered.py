@@ -14,6 +14,7 @@ from qingting.plan.model import Plan
 from qingting.web import naming
 from qingting.web.acts.asking import acting_as
 from qingting.web.acts.forms import verbs_of, words_of
+from qingting.web.answering.forms import answering_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,22 @@ class Second:
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """Acts with their words, empty for who may only read; `seconds`: what waits to be agreed to."""
+    """Acts with their words, empty for who may only read; `answering`: those that stand beside our
+    answers; `seconds`: what waits to be agreed to.
+    """
 
     verbs: list[tuple[str, Promise | str]]
+    answering: list[tuple[str, Promise | str]]
     seconds: list[Second]
 
 
 def offered(request: HttpRequest, event: Event, plan: Plan, force: str | None) -> Offered:
     """Return what a person may do with an event; one query beside the roles."""
-    verbs = verbs_of(plan, event, force) if acting_as(request, plan, None) else []
+    may = bool(acting_as(request, plan, None))
+    verbs = verbs_of(plan, event, force) if may else []
+    answering = answering_of(plan, event) if may else []
     waiting = list_for_second(event.org_id, event.mode, event.key)
-    return Offered(verbs, [_second(request, plan, one) for one in waiting])
+    return Offered(verbs, answering, [_second(request, plan, one) for one in waiting])
 
 
 def _second(request: HttpRequest, plan: Plan, one: Submission) -> Second:

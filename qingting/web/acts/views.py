@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,13 +22,15 @@ from qingting.errors import ActionRefusedError, ConflictError
 from qingting.events.models import Event
 from qingting.grading.queries import last_decisions, last_gradings
 from qingting.plan.model import Plan
+from qingting.store import Mode
 from qingting.web import naming
 from qingting.web.access import event_of, person_of
 from qingting.web.acts import seen
 from qingting.web.acts.asking import acting_as, ask, needs_second, wait_for
 from qingting.web.acts.effects import UNWRITTEN, Shown, effects_of
-from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, as_instant, words_of
+from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, OnEvent, as_instant, words_of
 from qingting.web.acts.told import event_at, event_page, tell
+from qingting.web.answering.forms import ANSWERING
 from qingting.web.events.desk import force
 
 State = Submission.State
@@ -36,7 +39,7 @@ State = Submission.State
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     """One act upon one event."""
-    form = ON_EVENT.get(act)
+    form = {**ON_EVENT, **ANSWERING}.get(act)
     if form is None:
         raise Http404
     event = event_of(request, number)
@@ -48,7 +51,7 @@ def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     given = given_of(request, fields)
     context = {"event": event, "plan": plan, "act": act, "form": form, "entry": "events"}
     context |= {"seen": seen.of_event(event, force), "stands": stands(plan, event, force)}
-    context |= {"fields": with_values(fields, given), "back": event_page(event)}
+    context |= {"fields": with_values(fields, given), "back": back_to(event, form)}
     if not role:
         context["not_yours"] = naming.role(plan, holder) if holder else ""
         return render(request, "web/act.html", context, status=403)
@@ -106,6 +109,14 @@ def second(request: HttpRequest, number: int, submission_id: int) -> HttpRespons
     return redirect(event_page(event))
 
 
+def back_to(event: Event, form: OnEvent) -> str:
+    """Return the page that an act upon an event is pressed on."""
+    suffix = "?mode=exercise" if event.mode == Mode.EXERCISE else ""
+    if form.part in ("facts", "review"):
+        return reverse(f"event-{form.part}", args=[event.number]) + suffix
+    return event_page(event) + ("#s5" if form.part else "")
+
+
 def stands(plan: Plan, event: Event, force: str | None) -> str:
     """Return in words how an event stands: its state and its grade in force."""
     grade = naming.grade(plan.grade, force) if plan.grade and force else _("ungraded")
@@ -126,6 +137,8 @@ def given_of(request: HttpRequest, fields: Sequence[Field]) -> dict[str, str]:
     found = {}
     for field in fields:
         value = request.POST.get(field.name, "").strip()[:LONGEST]
+        if not value and request.method != "POST":
+            value = field.initial
         if value and field.kind == "time":
             value = as_instant(value, zone)
         if value and (not field.options or value in dict(field.options)):
@@ -162,6 +175,6 @@ def outcome(
     if one.state in (State.REFUSED, State.FAILED):
         return render(request, "web/act.html", {**context, "refusal": one.answer}, status=422)
     tell(request, one, words)
-    if one.state == State.DONE and one.made:
+    if one.state == State.DONE and one.made.startswith("E"):
         return redirect(event_at(int(one.made.removeprefix("E")), one.mode))
     return redirect(str(context["back"]))

@@ -9,6 +9,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy
 
 from qingting.adoption.queries import plan_of
+from qingting.doubts.models import Promise
+from qingting.doubts.queries import list_open_promises
 from qingting.duties.lists import Held, count_held, first_held, list_deeds_of, list_held
 from qingting.duties.models import Duty
 from qingting.events.models import Event
@@ -25,11 +27,13 @@ from qingting.web.duties.forms import verbs_of
 from qingting.web.events import cursor
 from qingting.web.events.desk import Row, rows_of
 from qingting.web.events.page import DutyRow, duty_row
+from qingting.web.words import Clock, running
 
 TABS = ("mine", "others", "all")
 PAGE = 12
 LEADS = 5
 EVENTS = 5
+PROMISES = 8
 _DO = gettext_lazy("Do it")
 _GO = {
     "judge": gettext_lazy("Judge"),
@@ -49,6 +53,14 @@ class Mine:
     event: Event | None
     go: str
     accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What we said in public that we would do, with its clock."""
+
+    row: Promise
+    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,7 @@ class Desk:
     more_changes: int
     looked_at: datetime | None
     head: int
+    promises: list[Promised]
 
     @property
     def late(self) -> int:
@@ -128,7 +141,13 @@ def desk_of(
         more_changes=max(0, len(entries) - CHANGES),
         looked_at=look.at if look else None,
         head=head,
+        promises=_promises(org, mode, now, zone),
     )
+
+
+def _promises(org: int, mode: str, now: datetime, zone: str) -> list[Promised]:
+    rows = list_open_promises(org, mode, PROMISES)
+    return [Promised(row, running(row.due_at, row.at, now, zone)) for row in rows]
 
 
 def _lists(org: int, mode: str, mine: Sequence[str], now: datetime) -> dict[str, Held]:

@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from qingting import clock
+from qingting.approvals.models import Text
 from qingting.duties.models import Duty
-from qingting.people.queries import holders_of
+from qingting.duties.rules import PUBLISHED
+from qingting.people.queries import holders_of, list_accounts
 from qingting.people.rules import role_of
 from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Plan
+from qingting.replies.queries import list_publications
 from qingting.web import naming
 from qingting.web.acts.forms import Field
+from qingting.web.answering.paper import paper_of
 
 Fields = Callable[[Plan, Duty], list[Field]]
 
@@ -57,6 +61,95 @@ def _to(plan: Plan, duty: Duty) -> list[Field]:
     return [Field("to", _("To"), "choice", options=options)]
 
 
+def _read(plan: Plan, duty: Duty) -> list[Field]:
+    """Which exact text was read: the one that the page shows; none where none was written."""
+    paper = paper_of(plan, duty)
+    mark = paper.now.text.text_hash if paper and paper.now.text.state == Text.State.ASKED else ""
+    return [Field("text", "", "hidden", required=False, initial=mark)] if mark else []
+
+
+def _approve_fields(plan: Plan, duty: Duty) -> list[Field]:
+    return _read(plan, duty) or _optional(plan, duty)
+
+
+def _refuse_fields(plan: Plan, duty: Duty) -> list[Field]:
+    return [*_read(plan, duty), *_reason(plan, duty)]
+
+
+def _place(plan: Plan, duty: Duty) -> list[Field]:
+    """Where a text stands in public: one of the declared accounts that are open."""
+    accounts = [one.account for one in list_accounts(duty.org_id, clock.now(), clock.now().date())]
+    options = [(str(a.pk), f"{a.platform} {a.name}") for a in accounts if a.closed_on is None]
+    fields = [
+        Field("account", _("Declared account"), "choice", options=options),
+        Field("url", _("Address of what was published"), "url"),
+        Field("published_at", _("Published; left empty: now"), "time", required=False),
+        Field("captured", _("The text as it stands there, copied from the page"), "area"),
+    ]
+    earlier = list_publications(duty.event_id or 0)
+    if earlier:
+        numbered = [(str(p.number), f"{p.number} {p.account_name} {p.url[:60]}") for p in earlier]
+        words = _("It corrects an earlier one")
+        fields.append(Field("corrects", words, "choice", required=False, options=numbered))
+    return fields
+
+
+def _meeting(plan: Plan, duty: Duty) -> list[Field]:
+    return [
+        Field("present", _("Who was there"), "area"),
+        Field("options", _("What could be done, each with its reasons"), "area", required=False),
+        Field("decision", _("What was decided"), "area"),
+        Field("dissent", _("Who saw it otherwise, and why"), "area", required=False),
+    ]
+
+
+def _request(plan: Plan, duty: Duty) -> list[Field]:
+    """The six parts of a correction request, and its exact text."""
+    return [
+        Field("kind", "", "hidden", initial="fact"),
+        Field("to", _("Publisher or platform"), "line"),
+        Field("url", _("Address of the statement"), "url"),
+        Field("said", _("The false statement of fact, word for word"), "area"),
+        Field("fact", _("What is the case"), "area"),
+        Field("evidence", _("Evidence"), "area"),
+        Field("basis", _("Basis in law"), "line"),
+        Field("appeal", _("Whom they can turn to"), "line"),
+        Field("body", _("The exact text of the request: a correction in the same place"), "area"),
+    ]
+
+
+def _got(plan: Plan, duty: Duty) -> list[Field]:
+    spec = plan.duties.get(duty.entry)
+    outside = [r for r in (spec.to if spec else ()) if r in plan.roles and plan.roles[r].external]
+    return [
+        Field("of", _("Body"), "choice", options=[(r, naming.role(plan, r)) for r in outside]),
+        Field("said", _("Who acknowledged it, and how"), "line"),
+    ]
+
+
+def _how(plan: Plan, duty: Duty) -> list[Field]:
+    return [Field("why", _("What was done, and where that can be seen"), "area")]
+
+
+def _published(duty: Duty, spec: Entry | None) -> bool:
+    return spec is not None and spec.makes in PUBLISHED
+
+
+def _makes(what: str) -> Callable[[Duty, Entry | None], bool]:
+    return lambda duty, spec: spec is not None and spec.makes == what
+
+
+def _sent_outside(duty: Duty, spec: Entry | None) -> bool:
+    return spec is not None and bool(spec.to) and spec.makes.startswith("report.")
+
+
+def _by_saying(duty: Duty, spec: Entry | None) -> bool:
+    """Whether a duty is done by saying so: nothing else is made that the page knows how to make."""
+    if spec is None:
+        return False
+    return not (_published(duty, spec) or spec.makes in ("consultation", "correction-request"))
+
+
 def _approves(duty: Duty, spec: Entry | None) -> bool:
     return duty.entry == "approval"
 
@@ -67,7 +160,7 @@ ON_DUTY: dict[str, OnDuty] = {
         gettext_lazy("You answer for it with your name; who made it cannot approve it."),
         "complete",
         {"outcome": "approved"},
-        _optional,
+        _approve_fields,
         _approves,
         first=True,
     ),
@@ -76,7 +169,7 @@ ON_DUTY: dict[str, OnDuty] = {
         gettext_lazy("Whoever made it reads your reason and makes it anew; the clock runs on."),
         "complete",
         {"outcome": "refused"},
-        _reason,
+        _refuse_fields,
         _approves,
     ),
     "done": OnDuty(
@@ -85,7 +178,55 @@ ON_DUTY: dict[str, OnDuty] = {
         "complete",
         {"outcome": "done"},
         _optional,
+        _by_saying,
         first=True,
+    ),
+    "publish": OnDuty(
+        gettext_lazy("Record what was published"),
+        gettext_lazy(
+            "You published it by hand, on an account of ours. It is held against what was approved;"
+            " who wrote or approved it cannot publish it."
+        ),
+        "publish",
+        fields=_place,
+        room=_published,
+        first=True,
+    ),
+    "consult": OnDuty(
+        gettext_lazy("Write down the meeting"),
+        gettext_lazy(
+            "Who was there, what was decided, who saw it otherwise. The duty is done by it."
+        ),
+        "consult",
+        fields=_meeting,
+        room=_makes("consultation"),
+        first=True,
+    ),
+    "correct": OnDuty(
+        gettext_lazy("Ask for a correction"),
+        gettext_lazy(
+            "Of a false statement of fact only; criticism and opinion are answered, not corrected."
+            " Two persons approve the exact text; it stands in the public register."
+        ),
+        "correct",
+        fields=_request,
+        room=_makes("correction-request"),
+        first=True,
+    ),
+    "kept": OnDuty(
+        gettext_lazy("It is done"),
+        gettext_lazy("With what was done, and where that can be seen."),
+        "complete",
+        fields=_how,
+        room=lambda duty, spec: duty.entry in ("promise", "finding"),
+        first=True,
+    ),
+    "receipt": OnDuty(
+        gettext_lazy("Note a receipt"),
+        gettext_lazy("A body outside got it, as you heard or saw."),
+        "receipt",
+        fields=_got,
+        room=_sent_outside,
     ),
     "accept": OnDuty(
         gettext_lazy("Take it on"),

@@ -16,6 +16,7 @@ from qingting.web.access import duty_of, person_of
 from qingting.web.acts import seen
 from qingting.web.acts.asking import acting_as
 from qingting.web.acts.views import Asking, answer, given_of, with_values
+from qingting.web.answering.paper import makes_text, paper_of, to_read
 from qingting.web.duties.forms import ON_DUTY, verbs_of
 from qingting.web.duties.page import page_of
 
@@ -27,6 +28,8 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
     page = page_of(found, clock.now(), person_of(request).org.zone)
     verbs = verbs_of(page.plan, found) if role_for(request, page.plan, found) else []
     context = {"page": page, "duty": found, "verbs": verbs, "entry": "desk"}
+    context["paper"] = paper_of(page.plan, found)
+    context["writes"] = bool(verbs) and makes_text(page.plan, found)
     return render(request, "web/duty.html", context)
 
 
@@ -51,6 +54,7 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
         "fields": with_values(fields, given),
         "back": duty_page(found),
         "entry": "desk",
+        "paper": to_read(plan, found, verb),
         "seen": seen.of_duty(found),
         "stands": naming.DUTY_STATES[found.state],
     }

@@ -52,6 +52,26 @@ VERBS = {
     "event.restored": gettext_lazy("Undone: it runs again"),
     "event.undone": gettext_lazy("Undone: its remarks are where they were"),
     "event.noted": gettext_lazy("Noted"),
+    "duty.withdrawn": gettext_lazy("Called back from approval: %(duty)s"),
+    "duty.published": gettext_lazy("Published: %(duty)s"),
+    "text.written": gettext_lazy("Text written: %(duty)s, version %(version)s"),
+    "text.signed": gettext_lazy("Text signed: %(duty)s, version %(version)s"),
+    "text.refused": gettext_lazy("Text sent back: %(duty)s, version %(version)s"),
+    "fact.stated": gettext_lazy("Fact stated, line %(number)s of the sheet"),
+    "report.received": gettext_lazy("A body outside got it: %(duty)s"),
+    "consultation.held": gettext_lazy("Meeting held and written down"),
+    "reply.published": gettext_lazy("Public answer %(publication)s recorded"),
+    "doubt.raised": gettext_lazy("Question noted: %(doubt)s"),
+    "doubt.answered": gettext_lazy("Question answered: %(doubt)s"),
+    "doubt.left": gettext_lazy("Question left without an answer: %(doubt)s"),
+    "promise.made": gettext_lazy("Promise noted: %(promise)s"),
+    "promise.kept": gettext_lazy("Promise kept: %(promise)s"),
+    "correction.asked": gettext_lazy("Correction drafted: %(correction)s"),
+    "correction.sent": gettext_lazy("Correction request handed over: %(correction)s"),
+    "correction.ended": gettext_lazy("Correction request ended: %(correction)s"),
+    "finding.noted": gettext_lazy("Finding noted: %(finding)s"),
+    "finding.owned": gettext_lazy("Finding has an owner: %(finding)s"),
+    "finding.settled": gettext_lazy("Finding seen to: %(finding)s"),
     "evidence.kept": gettext_lazy("Put on record: a file that shows a post"),
     "act.seconded": gettext_lazy("A second person agreed"),
     "handover.signed": gettext_lazy("Shift handed over, to be taken"),
@@ -62,6 +82,8 @@ VERBS = {
     "source.failing": gettext_lazy("Fails: what it would have said is not known"),
     "fact.promised": gettext_lazy("Not known yet: %(fact)s"),
 }
+# Values that an entry holds as they are shown.
+NAMED = ("version", "number", "publication", "doubt", "promise", "correction", "finding")
 DECISIONS = frozenset(
     {
         "event.opened",
@@ -142,5 +164,6 @@ def what(plan: Plan | None, entry: Entry) -> str:
         "fact": naming.fact(plan, fact),
         "value": naming.step(plan, fact.partition("@")[0], values.get("value", "")),
         "other": values.get("other", ""),
-        "duty": naming.duty(plan, values.get("entry", ""), values.get("about")),
+        "duty": naming.duty(plan, values.get("entry") or values.get("of", ""), values.get("about")),
+        **{name: values.get(name, "") for name in NAMED},
     }

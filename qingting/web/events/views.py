@@ -20,6 +20,7 @@ from qingting.web.access import event_of, inquiry_of, mode_of, person_of
 from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.offered import offered
 from qingting.web.acts.told import event_page, tell
+from qingting.web.answering.answers import answers_of
 from qingting.web.events import answer
 from qingting.web.events.desk import SHOWN
 from qingting.web.events.desk import desk as desk_of
@@ -47,6 +48,7 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     page = page_of(found, clock.now(), person_of(request).org.zone)
     may = offered(request, found, page.plan, page.force)
     context = {"page": page, "event": found, "offered": may, "entry": "events"}
+    context["answers"] = answers_of(found, page.plan)
     context["undoable"] = list_reversible(found.pk, clock.now()) if may.verbs else []
     return render(request, "web/event.html", context)
 

@@ -14,6 +14,7 @@ from qingting.adoption.queries import plan_of
 from qingting.duties.queries import next_due_of
 from qingting.events.models import Event
 from qingting.grading.register import Asked, Origin, Registered, find_origins, list_register
+from qingting.replies.queries import first_words_at
 from qingting.web import naming, words
 from qingting.web.events.cursor import Cursor
 
@@ -35,8 +36,8 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line. `holder`: the role or unit whose duty is due next, "" where none runs; `ended_at`:
-    closed or dismissed."""
+    """A line. `holder`: the role or unit whose duty is due next, "" where none runs; `first_at`: of
+    the first public answer, None where there is none; `ended_at`: closed or dismissed."""
 
     event: Event
     source: str
@@ -44,6 +45,7 @@ class Row:
     grade: naming.Chip | None
     holder: str
     state: str
+    first_at: datetime | None
     ended_at: datetime | None
 
     def cells(self, zone: str) -> list[str]:
@@ -57,15 +59,15 @@ class Row:
             self.grade.words if self.grade else _("ungraded"),
             self.holder,
             self.state,
-            pgettext("statement", "not yet"),
+            _local(self.first_at, zone) if self.first_at else pgettext("statement", "not yet"),
             _local(self.ended_at, zone) if self.ended_at else "",
         ]
 
 
 def rows_of(found: Sequence[Registered]) -> list[Row]:
-    """Return the lines of events, in their order; four queries, however many they are."""
+    """Return the lines of events, in their order; five queries, however many they are."""
     ids = [event.pk for event, _grade in found]
-    origins, due = find_origins(ids), next_due_of(ids)
+    origins, due, first = find_origins(ids), next_due_of(ids), first_words_at(ids)
     rows = []
     for event, grade in found:
         plan = plan_of(event.adoption_id)
@@ -78,6 +80,7 @@ def rows_of(found: Sequence[Registered]) -> list[Row]:
                 grade=naming.chip(plan.grade, grade),
                 holder=naming.role(plan, duty.holder) if duty else "",
                 state=str(naming.STATES[event.state]),
+                first_at=first.get(event.pk),
                 ended_at=event.closed_at or event.dismissed_at,
             )
         )

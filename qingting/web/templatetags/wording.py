@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from qingting.duties.lists import MOST
+from qingting.plan.model import Plan
 from qingting.web import naming, words
 
 register = template.Library()
@@ -148,3 +149,9 @@ def get(table: dict[str, Any], key: str) -> Any:
 def listed(items: list[str]) -> str:
     """Words in a row, as the language separates them."""
     return words.listed(items)
+
+
+@register.simple_tag
+def role(plan: Plan, id_: str) -> str:
+    """What a plan calls a role."""
+    return naming.role(plan, id_)

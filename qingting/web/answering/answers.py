@@ -1,0 +1,51 @@
+"""What an event's page says of our answers: texts, publications, questions, promises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qingting.doubts.models import Doubt, Promise
+from qingting.doubts.queries import Share, list_doubts, list_promises, share_of
+from qingting.events.models import Event
+from qingting.plan.model import Plan
+from qingting.replies.models import Publication
+from qingting.replies.queries import list_publications
+from qingting.web import naming
+from qingting.web.answering.paper import Paper, papers_of
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A publication. `what`: the duty that it did; `corrected`: a later one corrects it."""
+
+    row: Publication
+    what: str
+    corrected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers to a concern. `texts`: with what each is called in the plan."""
+
+    texts: list[tuple[str, Paper]]
+    said: list[Said]
+    doubts: list[Doubt]
+    share: Share
+    promises: list[Promise]
+
+
+def answers_of(event: Event, plan: Plan) -> Answers:
+    """Return them; five queries, however many they are."""
+    papers = papers_of(plan, event.pk)
+    rows = list_publications(event.pk)
+    corrected = {row.corrects for row in rows}
+    doubts = list_doubts(event.pk)
+    return Answers(
+        texts=[(naming.duty(plan, p.now.text.of, p.now.text.about or None), p) for p in papers],
+        said=[
+            Said(r, naming.duty(plan, r.of, r.about or None), r.number in corrected) for r in rows
+        ],
+        doubts=doubts,
+        share=share_of(doubts),
+        promises=list_promises(event.pk),
+    )
