@@ -143,6 +143,59 @@ def _evidence(story: Story) -> str:
     return f"/events/1/posts/{Post.objects.get(key='smell').pk}/evidence"
 
 
+def _duty(entry: str, then: str) -> Callable[[Story], str]:
+    """The page of an act upon an open duty of the first event."""
+
+    def path(story: Story) -> str:
+        from qingting.duties.models import Duty
+
+        found = Duty.objects.filter(entry=entry, event=story.event, state="open").order_by("-id")
+        return f"/duties/{found[0].pk}/{then}".rstrip("/")
+
+    return path
+
+
+STATEMENT = "今早 7 时园区一处阀门泄漏，已关闭，无人受伤。明日 17 时前公布检测结果，届时再次通报。"
+PLACE = {"account": "门户网站", "url": "https://gov.example/1", "duty": "publish-site"}
+FACTS = _acts(
+    (
+        "state",
+        "desk",
+        {"said": "泄漏阀门已于 7:40 关闭", "as": "known", "proof": "园区值班记录 3 号"},
+    ),
+    ("state", "desk", {"said": "泄漏原因", "as": "unknown"}),
+    ("state", "desk", {"said": "扩散可能性小", "as": "judgement"}),
+    ("doubt", "desk", {"said": "孩子明天还上学吗？", "count": "12"}),
+    ("doubt", "desk", {"said": "谁来赔洗肺的钱？", "count": "3"}),
+)
+SPECIAL = _acts(
+    ("draft", "desk", {"duty": "special", "title": "园区泄漏专报", "body": STATEMENT}),
+    ("draft", "desk", {"duty": "special", "title": "园区泄漏专报", "body": STATEMENT + "已停课。"}),
+    ("complete", "desk", {"duty": "special"}),
+)
+STATED = _acts(
+    ("approve", "leader-in-charge", {"duty": "special", "text": "v2"}),
+    ("draft", "personnel-dept", {"duty": "line", "body": "以通报为准。"}),
+    ("complete", "personnel-dept", {"duty": "line"}),
+    ("approve", "leader-in-charge", {"duty": "line", "text": "v1"}),
+    ("draft", "personnel-dept", {"duty": "statement", "title": "情况通报", "body": STATEMENT}),
+    ("complete", "personnel-dept", {"duty": "statement"}),
+    ("approve", "secrecy-officer", {"duty": "statement", "text": "v1"}),
+    ("approve", "leader-in-charge", {"duty": "statement", "text": "v1"}),
+)
+PUBLIC = _acts(
+    ("publish", "web-desk", {**PLACE, "captured": STATEMENT.replace("无人", "三人")}),
+    ("settle", "personnel-dept", {"doubt": "D1", "publication": "1"}),
+    ("promise", "desk", {"said": "公布检测结果", "until": "2026-03-03T17:00:00+08:00"}),
+)
+FOUND = _acts(
+    ("find", "desk", {"said": "首次声明晚了四小时", "clause": "B5.19"}),
+    (
+        "find",
+        "desk",
+        {"said": "园区联系人过期", "owner": "desk", "until": "2026-03-20T17:00:00+08:00"},
+    ),
+)
 STATES = [
     State("desk-nothing-due", "/desk", of="sun"),  # no plan is in force there
     State("desk-idle", "/desk", of="wang"),
@@ -163,6 +216,17 @@ STATES = [
         "event-people-differ", "/events/1",
         _acts(("raise", "desk", {"grade": "extraordinary", "why": "有人受伤"})),
     ),
+    State("facts", "/events/1/facts", FACTS),
+    State("write", _duty("special", "write")),
+    State("approve", _duty("approval", "acts/approve"), SPECIAL, of="zhao"),
+    State("text-waits", _duty("special", ""), of="lin"),
+    State("consult", _duty("meeting", "acts/consult"), STATED, of="zhao"),
+    State("publish", _duty("publish-site", "acts/publish"), of="wei"),
+    State("event-answered", "/events/1", PUBLIC),
+    State("settle", "/events/1/acts/settle"),
+    State("desk-promises", "/desk"),
+    State("review", "/events/1/review", FOUND),
+    State("review-own", "/events/1/acts/own"),
     State(
         "event-by-phone", "/events/3",
         _acts(("open", "desk", {"ref": "phone", "why": "来电：桥下有人聚集", "event": ""})),

@@ -106,7 +106,7 @@ def serving(folder: Path) -> Iterator[tuple[str, dict[str, str], Any]]:
     from django.test import Client
 
     from qingting import clock
-    from qingting.people.actions import add_person
+    from qingting.people.actions import add_person, grant_account, register_account
     from tests.web.story import LATER, Story
 
     call_command("migrate", verbosity=0, interactive=False)
@@ -119,7 +119,18 @@ def serving(folder: Path) -> Iterator[tuple[str, dict[str, str], Any]]:
         for login, name, role in (("ada", "安达", "administrator"), ("uma", "吴马", "auditor"))
     )
     _prepare(org.pk)
-    people = {"ada": ada, "uma": uma, **vars(story.cast)}
+    wei = add_person(org, "wei", "魏巍", roles=("web-desk",), now=LATER, by="import")
+    account = register_account(
+        org,
+        "网站",
+        "门户",
+        "https://gov.example",
+        registered_on=LATER.date(),
+        now=LATER,
+        by="import",
+    )
+    grant_account(account, wei, now=LATER, by="import")
+    people = {"wei": wei, "ada": ada, "uma": uma, **vars(story.cast)}
     keys = {login: _key(Client(), person) for login, person in people.items()}
     connection.close()
     server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server)

@@ -49,10 +49,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """Everything the page shows. `first_after`: from discovery to the first public word, in
-    words."""
+    """Everything the page shows. `over`: of the clocks, those that are done or past their time;
+    `first_after`: from discovery to the first public word, in words.
+    """
 
     clocks: list[Kept]
+    over: int
     met: int
     first_at: datetime | None
     first_after: str
@@ -72,7 +74,8 @@ def review_of(event: Event, plan: Plan, now: datetime, zone: str) -> Review:
     since = event.discovery_at or event.found_at
     return Review(
         clocks=sorted(clocks, key=lambda one: (not one.missed, one.due_at)),
-        met=sum(not one.missed for one in clocks),
+        over=sum(one.missed or one.done_at is not None for one in clocks),
+        met=sum(not one.missed and one.done_at is not None for one in clocks),
         first_at=first,
         first_after=span(first - since) if first else "",
         share=share_of(list_doubts(event.pk)),
