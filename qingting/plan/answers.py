@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qingting.lang import tr
+from qingting.plan.cover import Coverage, Mutation
+from qingting.plan.model import Entry
 
 Answer = Mapping[str, Any]
 
@@ -106,3 +108,76 @@ def changes(answer: Answer) -> Iterator[str]:
         )
     ]
     yield from lines or [tr("no change", "没有变化")]
+
+
+def lacking(coverage: Coverage | None, mutation: Mutation | None) -> int:
+    """Return how much the cases leave out."""
+    parts = (coverage.rows, coverage.thresholds, coverage.duties) if coverage else ()
+    return sum(len(part.lacking) for part in parts) + (len(mutation.survivors) if mutation else 0)
+
+
+def coverage(found: Coverage | None) -> list[str]:
+    """Return what the cases cover in words, each thing they leave out with its place."""
+    if found is None:
+        return []
+    lines = []
+    for name, part in (
+        (tr("rows", "分级行"), found.rows),
+        (tr("comparisons", "比较"), found.thresholds),
+        (tr("duties", "职责"), found.duties),
+    ):
+        lines += [
+            tr(f"{_place(entry)}: not covered: {words}", f"{_place(entry)}：未覆盖：{words}")
+            for entry, words in part.lacking
+        ]
+        lines.append(f"{name}: {part.covered}/{part.of}")
+    return lines
+
+
+def mutation(found: Mutation | None) -> list[str]:
+    """Return the changes that no case notices in words, each with its place and a case to write."""
+    if found is None:
+        return []
+    lines = [
+        tr(
+            f"{_place(one.entry)}: no case notices {one.change}; write {one.hint}",
+            f"{_place(one.entry)}：没有用例察觉 {one.change}；请{one.hint}",
+        )
+        for one in found.survivors
+    ]
+    said = tr("changes noticed", "被察觉的改动")
+    return [*lines, f"{said}: {found.killed}/{found.of}"]
+
+
+def coverage_json(found: Coverage | None) -> dict[str, Any]:
+    """Return the same as JSON, nothing where it was not asked for."""
+    if found is None:
+        return {}
+    parts = {"rows": found.rows, "thresholds": found.thresholds, "duties": found.duties}
+    return {
+        "cover": {
+            name: {
+                "covered": part.covered,
+                "of": part.of,
+                "lacking": [{"what": words, **_where(entry)} for entry, words in part.lacking],
+            }
+            for name, part in parts.items()
+        }
+    }
+
+
+def mutation_json(found: Mutation | None) -> dict[str, Any]:
+    """Return the same as JSON, nothing where it was not asked for."""
+    if found is None:
+        return {}
+    rows = [{"change": m.change, "hint": m.hint, **_where(m.entry)} for m in found.survivors]
+    return {"mutate": {"killed": found.killed, "of": found.of, "survivors": rows}}
+
+
+def _place(entry: Entry) -> str:
+    return f"{entry.where.file}:{entry.where.line}"
+
+
+def _where(entry: Entry) -> dict[str, Any]:
+    place = {"file": entry.where.file, "line": entry.where.line}
+    return {"entry": entry.id, "clause": entry.cites, **place}

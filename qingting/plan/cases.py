@@ -107,7 +107,7 @@ def failings(plan: Plan, case: Case, *, base: Plan | None = None) -> list[str]:
     """
     unknown = list(_unknown_names(plan, base or plan, case))
     try:
-        outcome = _Outcome(plan, _situation(plan, case))
+        outcome = _Outcome(plan, situation_of(plan, case))
     except GrammarError as error:
         return [*unknown, f"{error} {error.hint}".strip()]
     return unknown or [why for check in _CHECKS for why in check(case, outcome)]
@@ -157,7 +157,22 @@ class _Outcome:
         return {*cited, *(clause for one in self.caps.values() for clause in one.clause.split())}
 
 
-def _situation(plan: Plan, case: Case) -> Situation:
+def notices(plan: Plan, case: Case, situation: Situation) -> bool:
+    """Whether a case that a plan was written with does not hold of this one.
+
+    Args:
+        situation: of the case, as `situation_of` gives it; plans of the same facts share it.
+    """
+    outcome = _Outcome(plan, situation)
+    return any(True for check in _CHECKS for _why in check(case, outcome))
+
+
+def situation_of(plan: Plan, case: Case) -> Situation:
+    """Return what a case says is the case.
+
+    Raises:
+        GrammarError: a fact of it cannot be read.
+    """
     happened = {"discovery": case.at, "graded": case.at, **case.happened}
     happened.setdefault("occurrence", happened["discovery"])
     return Situation(

@@ -16,6 +16,7 @@ from qingting.lang import tr
 from qingting.plan import answers
 from qingting.plan.cases import run_cases
 from qingting.plan.check import check
+from qingting.plan.cover import cover, mutate
 from qingting.plan.diff import diff
 from qingting.plan.explain import explain
 from qingting.plan.load import load
@@ -31,11 +32,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     one = _verb(verbs, "check", tr("name every fault", "列出全部错误"))
     one.add_argument("files", nargs="+", metavar="FILE", help=tr("plan.yaml", "预案文件"))
     _add_explain(_verb(verbs, "explain", tr("grade, reasons, duties", "等级、理由和职责")))
-    for name, said in (
-        ("test", tr("run the cases beside the plan", "运行预案旁的用例")),
-        ("trace", tr("where each clause is carried out", "每一条款由何处落实")),
-    ):
-        _verb(verbs, name, said).add_argument("file", metavar="FILE", help="plan.yaml")
+    _add_test(_verb(verbs, "test", tr("run the cases beside the plan", "运行预案旁的用例")))
+    where = _verb(verbs, "trace", tr("where each clause is carried out", "每一条款由何处落实"))
+    where.add_argument("file", metavar="FILE", help="plan.yaml")
     two = _verb(verbs, "diff", tr("what changed between two plans", "两份预案的差别"))
     two.add_argument("old", metavar="OLD", help="plan.yaml")
     two.add_argument("new", metavar="NEW", help="plan.yaml")
@@ -48,6 +47,16 @@ def _verb(
     parser.add_argument("--json", action="store_true", help=tr("print JSON", "输出 JSON"))
     parser.set_defaults(run=run)
     return parser
+
+
+def _add_test(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="plan.yaml")
+    for option, said in (
+        ("--cover", tr("what the cases cover, and what not", "用例覆盖了什么、缺什么")),
+        ("--mutate", tr("which changed number no case notices", "改动哪个数字而没有用例察觉")),
+        ("--strict", tr("exit 1 where something is lacking", "有缺漏时以 1 退出")),
+    ):
+        parser.add_argument(option, action="store_true", help=said)
 
 
 def _add_explain(parser: argparse.ArgumentParser) -> None:
@@ -174,16 +183,22 @@ def _explain(args: argparse.Namespace) -> int:
 def _test(args: argparse.Namespace) -> int:
     results = run_cases(args.file, load)
     failed = sum(not result.passed for result in results)
+    coverage = cover(args.file, load) if args.cover else None
+    mutation = mutate(args.file, load) if args.mutate else None
+    lacking = answers.lacking(coverage, mutation) if args.strict else 0
     if args.json:
         keys = ("name", "file", "line", "passed", "why")
         rows = [{key: getattr(result, key) for key in keys} for result in results]
-        print_json({"passed": len(results) - failed, "failed": failed, "cases": rows})
-        return int(failed > 0)
+        found = {"passed": len(results) - failed, "failed": failed, "cases": rows}
+        print_json(found | answers.coverage_json(coverage) | answers.mutation_json(mutation))
+        return int(failed + lacking > 0)
     for result in results:
         for why in result.why:
             print(f"{result.file}:{result.line}: {result.name}: {why}", file=sys.stderr)
+    for line in (*answers.coverage(coverage), *answers.mutation(mutation)):
+        print(line)
     print(f"{len(results) - failed} passed, {failed} failed")
-    return int(failed > 0)
+    return int(failed + lacking > 0)
 
 
 def _trace(args: argparse.Namespace) -> int:

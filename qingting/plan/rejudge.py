@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from qingting.plan.calendar import NATIONAL, Calendar
 from qingting.plan.due import owed
@@ -111,6 +112,33 @@ def differences(
         if was.grade != would.grade or clocks:
             found.append(Difference(event, was, would, clocks))
     return found
+
+
+def case_of(plan: Plan, event: PastEvent, *, calendar: Calendar = NATIONAL) -> str:
+    """Return a case that says of a plan what it says of a past event: the entry of a list in YAML.
+
+    It holds what was measured and when what happened, never a word of what was said. "" where the
+    event was never judged.
+    """
+    again = rejudge(plan, event, calendar=calendar)
+    judged = next((one for one in event.judged if one.at == again.at), None)
+    if judged is None or again.at is None:
+        return ""
+    known = {str(key) for key in _known(plan, judged)}
+    read = {name: v for name, v in judged.facts.items() if name in known and v is not None}
+    facts = ", ".join(f"{name}: {written(value)}" for name, value in read.items())
+    came = {anchor: at for anchor, at in event.happened.items() if at <= judged.at}
+    happened = ", ".join(f"{anchor}: {_at(at, plan)}" for anchor, at in came.items())
+    lines = [f"- name: {event.key}", f"  at: {_at(judged.at, plan)}", f"  facts: {{{facts}}}"]
+    lines += [f"  happened: {{{happened}}}"] if happened else []
+    lines += [f"  grade: {again.grade}"] if again.grade else []
+    lines += ["  duties:"] if again.due else []
+    lines += [f"    - {{duty: {id}, due_at: {_at(at, plan)}}}" for id, at in again.due.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _at(at: datetime, plan: Plan) -> str:
+    return at.astimezone(ZoneInfo(plan.timezone)).isoformat()
 
 
 def _known(plan: Plan, judged: Judged) -> Known:

@@ -138,6 +138,7 @@ urlpatterns = [
     path("plan/writings/<slug:plan>/check", writing.check, name="writing-check"),
     path("plan/writings/<slug:plan>/try", writing.trial, name="writing-try"),
     path("plan/writings/<slug:plan>/compare", writing.compare, name="writing-compare"),
+    path("plan/writings/<slug:plan>/case", writing.case, name="writing-case"),
     path("plan/writings/<slug:plan>/propose", writing.propose, name="writing-propose"),
     path("plan/writings/<slug:plan>/drop", writing.drop, name="writing-drop"),
 ]

@@ -13,6 +13,7 @@ from qingting.adoption.models import Draft, Writing
 from qingting.adoption.queries import plan_of_draft
 from qingting.people.actions import add_person
 from qingting.people.models import Person
+from qingting.plan.texts import run_texts
 from tests.web.bureau import BY
 from tests.web.conftest import Telling
 from tests.web.story import LATER, Story
@@ -195,3 +196,15 @@ def test_whoever_only_administers_reads_no_title(begun: Client) -> None:
     save(begun, what="file", open="plan.yaml", text=whole.replace(*RAISED))
 
     assert "河东化工园" not in text(begun, f"{PAGE}/compare")
+
+
+def test_a_past_event_becomes_a_case_that_the_plan_in_force_passes(begun: Client) -> None:
+    assert begun.post(f"{PAGE}/case", {"event": "E1"}).status_code == 302
+
+    files = Writing.objects.get().files
+    results, faults = run_texts("work-safety", files)
+    mine = [one for one in results if one.file == "cases/events.yaml"]
+    assert [(one.name, one.passed, one.why) for one in mine] == [("E1", True, ())]
+    assert faults == []
+    assert "河东" not in files["cases/events.yaml"]
+    assert begun.post(f"{PAGE}/case", {"event": "E99"}).status_code == 404

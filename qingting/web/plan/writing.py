@@ -23,7 +23,7 @@ from qingting.errors import ConflictError, QingtingError
 from qingting.people.rules import ADMINISTRATOR, AUDITOR
 from qingting.plan.diff import diff
 from qingting.plan.model import Plan
-from qingting.plan.rejudge import differences
+from qingting.plan.rejudge import case_of, differences
 from qingting.plan.shipped import list_examples, list_shipped, shipped_texts
 from qingting.plan.texts import CLAUSES, PLAN, Block, with_block, with_entry
 from qingting.web.access import adoption_in_force, only_administers, person_of, roles_of_request
@@ -33,6 +33,7 @@ from qingting.web.admin.parts import by, press
 from qingting.web.plan.sheet import asked_of, checked_of, keys_of, sections, sheet_of, tried
 
 LAST_YEAR = timedelta(days=365)
+OF_EVENTS = "cases/events.yaml"
 MARKS = {
     "binding": gettext_lazy("binding: something carries it out"),
     "constrained": gettext_lazy("constrained: a lawful form is done instead"),
@@ -226,6 +227,7 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
     found = _writing_of(request, plan)
     adoption, checked = adoption_in_force(request), checked_of(plan, found.files)
     context: dict[str, object] = {"plan_id": plan, "entry": "plan", "sound": checked.sound}
+    context["may_write"] = may_write(request)
     if adoption is not None and checked.sound is not None:
         context |= _compared(request, plan_of(adoption.pk), checked.sound)
     return render(request, "web/plan_compare.html", context)
@@ -239,9 +241,27 @@ def _compared(request: HttpRequest, old: Plan, new: Plan) -> dict[str, object]:
         "diff": diff(old, new),
         "parts": [(part, str(words)) for part, words in PARTS.items()],
         "judged": len(past),
+        "past": [event.key for event in past],
         "different": differences(old, new, past),
         "titles": not only_administers(request),
     }
+
+
+@require_POST
+def case(request: HttpRequest, plan: str) -> HttpResponse:
+    """Make a case of a past event: what the plan in force says of it, the writing must say too."""
+    _writer(request)
+    found, adoption = _writing_of(request, plan), adoption_in_force(request)
+    past = list_past(person_of(request).org_id, clock.now() - LAST_YEAR)
+    one = next((event for event in past if event.key == request.POST.get("event")), None)
+    text = case_of(plan_of(adoption.pk), one) if adoption is not None and one is not None else ""
+    if not text:
+        raise Http404
+    files = dict(found.files)
+    files[OF_EVENTS] = f"{files.get(OF_EVENTS, '')}{text}"
+    done = _("It is a case of the plan now.")
+    press(request, lambda: save_writing(found.pk, found.revision, files, **by(request)), done)
+    return redirect("writing-compare", plan)
 
 
 @require_POST
