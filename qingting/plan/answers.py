@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from qingting.lang import tr
 from qingting.plan.cover import Coverage, Mutation
+from qingting.plan.draft.compose import Drafted
 from qingting.plan.model import Entry
 
 Answer = Mapping[str, Any]
@@ -172,6 +174,27 @@ def mutation_json(found: Mutation | None) -> dict[str, Any]:
         return {}
     rows = [{"change": m.change, "hint": m.hint, **_where(m.entry)} for m in found.survivors]
     return {"mutate": {"killed": found.killed, "of": found.of, "survivors": rows}}
+
+
+def drafted(found: Drafted) -> Iterator[str]:
+    """Yield what was found in a document, then how much of each kind, and what is open."""
+    words = {clause.id: clause for clause in found.clauses}
+    for one in found.findings:
+        line = words[one.clause].line
+        yield f"{line}: {one.clause}: {one.kind} {one.value} ({one.certainty}): {one.words}"
+    counts = Counter(one.kind for one in found.findings)
+    yield ", ".join(f"{kind} {n}" for kind, n in sorted(counts.items()))
+    said = tr("clauses to decide", "待定条款")
+    yield f"{said}: {len(found.open)}/{len(found.clauses)}"
+
+
+def draft_json(found: Drafted) -> dict[str, Any]:
+    """Return the same as JSON."""
+    return {
+        "findings": [one._asdict() for one in found.findings],
+        "clauses": len(found.clauses),
+        "open": [clause.id for clause in found.open],
+    }
 
 
 def _place(entry: Entry) -> str:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from qingting import clock
-from qingting.errors import Fault, PlanError
+from qingting.documents import read_lines
+from qingting.errors import Fault, InputError, PlanError
 from qingting.lang import tr
 from qingting.plan import answers
 from qingting.plan.cases import run_cases
-from qingting.plan.check import check
+from qingting.plan.check import check, undecided
 from qingting.plan.cover import cover, mutate
 from qingting.plan.diff import diff
+from qingting.plan.draft.compose import draft
 from qingting.plan.explain import explain
 from qingting.plan.load import load
 from qingting.plan.trace import trace
@@ -35,6 +39,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     _add_test(_verb(verbs, "test", tr("run the cases beside the plan", "运行预案旁的用例")))
     where = _verb(verbs, "trace", tr("where each clause is carried out", "每一条款由何处落实"))
     where.add_argument("file", metavar="FILE", help="plan.yaml")
+    _add_draft(_verb(verbs, "draft", tr("a plan from a document", "由文档起草预案")))
     two = _verb(verbs, "diff", tr("what changed between two plans", "两份预案的差别"))
     two.add_argument("old", metavar="OLD", help="plan.yaml")
     two.add_argument("new", metavar="NEW", help="plan.yaml")
@@ -47,6 +52,15 @@ def _verb(
     parser.add_argument("--json", action="store_true", help=tr("print JSON", "输出 JSON"))
     parser.set_defaults(run=run)
     return parser
+
+
+def _add_draft(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", metavar="FILE", help=tr(".docx, .pdf, .txt, .md", "docx、pdf、txt、md 文档")
+    )
+    parser.add_argument(
+        "-o", "--out", required=True, metavar="DIR", help=tr("a new folder", "新建的文件夹")
+    )
 
 
 def _add_test(parser: argparse.ArgumentParser) -> None:
@@ -124,6 +138,7 @@ def run(args: argparse.Namespace) -> int:
         QingtingError: a file or a fact cannot be used.
     """
     verbs = {"check": _check, "explain": _explain, "test": _test, "trace": _trace, "diff": _diff}
+    verbs["draft"] = _draft
     try:
         return verbs[args.plan_command](args)
     except PlanError as error:
@@ -161,6 +176,8 @@ def _check(args: argparse.Namespace) -> int:
     for file, found in by_file.items():
         if not found:
             print(tr(f"{file}: sound", f"{file}：无错误"))
+            for open_ in undecided(file):
+                print(open_)
     return int(bool(faults))
 
 
@@ -211,6 +228,28 @@ def _trace(args: argparse.Namespace) -> int:
         said = tr(f"clause {clause} has no home", f"条款 {clause} 没有落实之处")
         print(f"{args.file}: {said}", file=sys.stderr)
     return int(bool(answer["homeless"]))
+
+
+def _draft(args: argparse.Namespace) -> int:
+    source, out = Path(args.file), Path(args.out)
+    name = re.sub(r"[^a-z0-9]+", "-", out.name.lower()).strip("-")[:60]
+    if out.exists() or not name or name.isdecimal():
+        said = tr("is there already, or no name for a plan", "已存在，或不能作预案名")
+        raise InputError([Fault(str(out), 0, said)])
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        said = f"{tr('cannot be read', '读不出')}: {error.strerror}"
+        raise InputError([Fault(str(source), 0, said)]) from error
+    found = draft(name, read_lines(source.name, data))
+    for file, text in found.files.items():
+        (out / file).parent.mkdir(parents=True, exist_ok=True)
+        (out / file).write_text(text, "utf-8")
+    if args.json:
+        print_json(answers.draft_json(found))
+    else:
+        print("\n".join(answers.drafted(found)))
+    return 0
 
 
 def _diff(args: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from qingting import clock
@@ -208,3 +209,34 @@ def test_a_past_event_becomes_a_case_that_the_plan_in_force_passes(begun: Client
     assert faults == []
     assert "河东" not in files["cases/events.yaml"]
     assert begun.post(f"{PAGE}/case", {"event": "E99"}).status_code == 404
+
+
+def test_a_document_becomes_a_writing_whose_open_points_keep_it_from_being_proposed(
+    begun: Client,
+) -> None:
+    text = "第一条 办公室发现后30分钟内上报。\n第二条 其他事项另行商定。\n"
+    document = SimpleUploadedFile("plan.txt", text.encode())
+
+    answer = begun.post("/plan/writings/document", {"document": document, "name": "our-plan"})
+
+    assert answer.headers["Location"] == "/plan/writings/our-plan"
+    page = begun.get("/plan/writings/our-plan?clause=1").content.decode()
+    assert "30min" in page
+    assert "To decide" in page
+    begun.post("/plan/writings/our-plan/propose")
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "said"),
+    [("our plan", b"x", "short name"), ("ours", b"MZ", "none of"), ("ours", b"", "none of")],
+)
+def test_what_is_no_document_says_what_to_do(
+    begun: Client, name: str, file: bytes, said: str
+) -> None:
+    sent = {"document": SimpleUploadedFile("plan.exe", file), "name": name}
+
+    page = begun.post("/plan/writings/document", sent, follow=True).content.decode()
+
+    assert said in page
+    assert Writing.objects.count() == 1

@@ -13,6 +13,7 @@ from qingting.adoption.models import Writing
 from qingting.errors import Fault, InputError
 from qingting.plan import schema
 from qingting.plan.cases import CaseResult
+from qingting.plan.check import to_decide
 from qingting.plan.explain import explain
 from qingting.plan.facts import conditions_of, forms_of
 from qingting.plan.homes import homes_of
@@ -71,8 +72,13 @@ class Sheet:
 
     @property
     def ready(self) -> bool:
-        """Whether it can be proposed: nothing wrong, every case holds."""
-        return self.checked.sound is not None and not self.failed
+        """Whether it can be proposed: nothing wrong, every case holds, nothing left to decide."""
+        return self.checked.sound is not None and not self.failed and not self.open
+
+    @property
+    def open(self) -> list[Fault]:
+        """What a draft from a document leaves for a person to decide."""
+        return to_decide(self.checked.sound) if self.checked.sound is not None else []
 
 
 def sheet_of(writing: Writing, clause_id: str, line: int, file: str) -> Sheet:

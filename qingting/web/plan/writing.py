@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -10,18 +11,23 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qingting import clock
 from qingting.adoption.actions import begin_writing, draft_plan, drop_writing, save_writing
 from qingting.adoption.models import Writing
 from qingting.adoption.queries import find_kept, find_writing, list_writings, plan_of
+from qingting.documents import read_lines
 from qingting.duties.past import list_past
 from qingting.errors import ConflictError, QingtingError
+from qingting.lang import speaking
 from qingting.people.rules import ADMINISTRATOR, AUDITOR
 from qingting.plan.diff import diff
+from qingting.plan.draft.compose import draft
+from qingting.plan.draft.find import find
+from qingting.plan.draft.split import Clause
 from qingting.plan.model import Plan
 from qingting.plan.rejudge import case_of, differences
 from qingting.plan.shipped import list_examples, list_shipped, shipped_texts
@@ -47,6 +53,7 @@ PARTS = {
     "roles": gettext_lazy("Roles"),
 }
 _OPENS = ("clause", "at", "open")
+_NAMED = re.compile(r"(?!\d+$)[a-z0-9][a-z0-9-]{0,59}")
 
 
 def may_write(request: HttpRequest) -> bool:
@@ -105,6 +112,25 @@ def begin(request: HttpRequest) -> HttpResponse:
     return redirect("writings")
 
 
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Begin a writing from a document: Word, PDF or text, clause by clause."""
+    _writer(request)
+    given, name = request.FILES.get("document"), request.POST.get("name", "").strip().lower()
+    if given is None or isinstance(given, list) or not _NAMED.fullmatch(name):
+        messages.error(request, _("Choose a document, and a short name in a-z, 0-9 and -."))
+        return redirect("writings")
+
+    def begun() -> None:
+        with speaking(get_language() or ""):
+            found = draft(name, read_lines(given.name or "", given.read()))
+        begin_writing(person_of(request).org_id, name, found.files, **by(request))
+
+    if press(request, begun, _("Drafted. Go through it clause by clause; nothing is in force.")):
+        return redirect("writing", name)
+    return redirect("writings")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def writing(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: the clause that is open, its entries, what is wrong; saving what was changed."""
@@ -137,8 +163,10 @@ def _context(request: HttpRequest, found: Writing, asked: QueryDict) -> dict[str
         int(line) if line.isdecimal() and len(line) < 7 else 0,
         asked.get("open", ""),
     )
+    clause = sheet.clause
     return {
         "sheet": sheet,
+        "read": find(Clause(clause.id, clause.words, 0, False)) if clause else [],
         "sections": sections(),
         "marks": [(mark, str(words)) for mark, words in MARKS.items()],
         "sent": asked.get("text", "") if request.method == "POST" else "",
