@@ -133,6 +133,7 @@ urlpatterns = [
     path("plan/print/open", printing.open_, name="sheet-open"),
     path("plan/print/<slug:sheet>", printing.sheet, name="plan-print-sheet"),
     path("plan/writings", writing.writings, name="writings"),
+    path("plan/versions/<slug:old>/<slug:new>", writing.versions, name="plan-versions"),
     path("plan/writings/document", writing.upload, name="writing-document"),
     path("plan/writings/begin", writing.begin, name="writing-begin"),
     path("plan/writings/<slug:plan>", writing.writing, name="writing"),

@@ -240,3 +240,20 @@ def test_what_is_no_document_says_what_to_do(
 
     assert said in page
     assert Writing.objects.count() == 1
+
+
+def test_an_adopted_version_is_held_against_the_one_before(begun: Client, story: Story) -> None:
+    version = story.event.adoption.version
+
+    page = begun.get(f"/plan/versions/{version}/{version}").content.decode()
+
+    assert "Every one would have been graded as it is" in page
+    assert begun.get(f"/plan/versions/{version}/nothing").status_code == 404
+
+
+def test_the_plan_says_which_of_several_clocks_presses_first(begun: Client, story: Story) -> None:
+    lin = client(story.cast.lin)
+
+    page = re.sub(r"<[^>]*>|\s+", " ", lin.get("/plan").content.decode())
+
+    assert "norms/cn-2016-80" in page

@@ -75,7 +75,11 @@ def adoption(request: HttpRequest) -> HttpResponse:
     org_id = person_of(request).org_id
     found = list_adoptions(org_id)[:VERSIONS]
     signed = list_signed_of([row.pk for row in found])
-    rows = [(row, plan_name(plan_of_version(row.version)), signed.get(row.pk, [])) for row in found]
+    earlier = [*(row.version for row in found[1:]), ""]  # the newest comes first
+    rows = [
+        (row, plan_name(plan_of_version(row.version)), signed.get(row.pk, []), before)
+        for row, before in zip(found, earlier, strict=False)
+    ]
     context = {"rows": rows, "draft": find_draft(org_id), "entry": "admin"}
     return render(request, "web/admin/adoption.html", context)
 

@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
+
+from django.utils.translation import gettext as _
 
 from qingting.adoption.models import Adoption, SignedReading
 from qingting.adoption.queries import list_signed_readings, plan_of_version
+from qingting.duties.rules import artefact
 from qingting.plan.homes import Home, homes_of
-from qingting.plan.model import Cap, ClauseText, Entry, Plan, Scale
-from qingting.web import naming
+from qingting.plan.model import Cap, ClauseText, Duty, Entry, Plan, Scale
+from qingting.plan.parts import Span
+from qingting.web import naming, words
 from qingting.web.plan.files import Files, about, files_of, results_of, text_of
 
 Cover = Literal["cases", "rule", "built-in", "prose", "constrained", "nobody"]
@@ -60,8 +65,24 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """One of several clocks on one artefact. `source`: the layer it comes from, "" of the plan
+    itself; `first`: it falls due before every other one from the same anchor.
+    """
+
+    name: str
+    clause: str
+    source: str
+    anchor: str
+    within: str
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """Everything the plan page shows. `files`: whether lines and cases are on this machine."""
+    """Everything the plan page shows. `clocks`: artefacts that have several, each with all of them;
+    `files`: whether lines and cases are on this machine.
+    """
 
     adoption: Adoption
     plan: Plan
@@ -71,6 +92,7 @@ class Page:
     covers: dict[str, int]
     readings: list[Sheet]
     constrained: list[tuple[str, str]]
+    clocks: list[list[Clock]]
     files: bool
 
 
@@ -104,6 +126,7 @@ def page_of(adoption: Adoption) -> Page:
         covers={cover: list(covers.values()).count(cover) for cover in COVERS},
         readings=_readings(plan, adoption),
         constrained=[(home.id, naming.lawful(home.text)) for home in plan.constrained.values()],
+        clocks=_clocks(plan),
         files=files is not None,
     )
 
@@ -128,6 +151,33 @@ def detail_of(page: Page, clause_id: str) -> Detail | None:
         duties=[naming.duty(plan, home.entry) for home in homes if home.section == "duties"],
         form=naming.lawful(stated.text) if stated else "",
     )
+
+
+def _clocks(plan: Plan) -> list[list[Clock]]:
+    """The artefacts on which several clocks run: whose deadline presses first."""
+    groups: dict[str, list[Duty]] = {}
+    for duty in plan.duties.values():
+        if duty.within is not None:
+            groups.setdefault(artefact(plan, duty.id), []).append(duty)
+    return [_group(plan, duties) for duties in groups.values() if len(duties) > 1]
+
+
+def _group(plan: Plan, duties: list[Duty]) -> list[Clock]:
+    def length(duty: Duty) -> tuple[int, timedelta]:
+        span = duty.within or Span()
+        return span.working_days or 0, span.wall or timedelta()
+
+    found = []
+    for duty in sorted(duties, key=lambda d: (d.start, length(d))):
+        same = [length(other) for other in duties if other.start == duty.start]
+        first = len(same) > 1 and length(duty) == min(same)
+        span = duty.within or Span()
+        wall = words.span(span.wall) if span.wall is not None else ""
+        within = wall or _("%(n)s working days") % {"n": span.working_days}
+        anchor = naming.anchor(plan, duty.start)
+        source = duty.source or ""
+        found.append(Clock(naming.name(duty), duty.cites, source, anchor, within, first))
+    return found
 
 
 def _entry(plan: Plan) -> Entry:

@@ -32,7 +32,13 @@ from qingting.plan.model import Plan
 from qingting.plan.rejudge import case_of, differences
 from qingting.plan.shipped import list_examples, list_shipped, shipped_texts
 from qingting.plan.texts import CLAUSES, PLAN, Block, with_block, with_entry
-from qingting.web.access import adoption_in_force, only_administers, person_of, roles_of_request
+from qingting.web.access import (
+    adoption_in_force,
+    adoption_of,
+    only_administers,
+    person_of,
+    roles_of_request,
+)
 from qingting.web.acts.asking import acting_as
 from qingting.web.admin.house import plan_name
 from qingting.web.admin.parts import by, press
@@ -259,6 +265,18 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
     if adoption is not None and checked.sound is not None:
         context |= _compared(request, plan_of(adoption.pk), checked.sound)
     return render(request, "web/plan_compare.html", context)
+
+
+@require_safe
+def versions(request: HttpRequest, old: str, new: str) -> HttpResponse:
+    """What one adopted version changed against another, and what it would have changed."""
+    _writer(request, reads=True)
+    before, after = adoption_of(request, old), adoption_of(request, new)
+    if before is None or after is None:
+        raise Http404
+    context: dict[str, object] = {"entry": "plan", "sound": True}
+    plans = plan_of(before.pk), plan_of(after.pk)
+    return render(request, "web/plan_compare.html", context | _compared(request, *plans))
 
 
 def _compared(request: HttpRequest, old: Plan, new: Plan) -> dict[str, object]:
