@@ -37,7 +37,7 @@ def split(lines: Iterable[str]) -> list[Clause]:
     """Return the clauses of a document; what stands before the first number is clause `0`."""
     found: list[tuple[str, list[str], int]] = []
     path: dict[str, int] = {}
-    used: set[str] = set()
+    used = {"0"}
     for number, line in enumerate(lines, 1):
         mark = _MARK.match(line)
         if mark is None or mark.end() == 0:
