@@ -43,6 +43,10 @@ class Doubt(Row):
             ),
         ]
 
+    @property
+    def name(self) -> str:
+        return f"D{self.number}"
+
 
 class Promise(Row):
     """What we said in public that we would do, by when. Its keeping is a duty."""

@@ -103,3 +103,12 @@ def list_assigned(org_id: int, person_id: int) -> list[Duty]:
     mine = Duty.objects.filter(org_id=org_id, assignee=f"person:{person_id}")
     rows = mine.filter(state=Duty.State.OPEN).select_related("event", "adoption")
     return list(rows.defer("adoption__canonical").order_by("due_at", "id"))
+
+
+def find_approved(approval: Duty) -> Duty | None:
+    """Return the duty whose making an approval is about; None where it is over."""
+    entry, _, about = (approval.about or "").partition(" ")
+    if approval.event_id is None:
+        return None
+    rows = Duty.objects.filter(event_id=approval.event_id, entry=entry, about=about or None)
+    return rows.filter(state=Duty.State.OPEN).order_by("-id").first()

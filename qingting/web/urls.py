@@ -100,6 +100,7 @@ urlpatterns = [
     path("events/<int:number>/duties/<int:duty_id>", duties.duty, name="event-duty"),
     path("duties/<int:duty_id>", duties.duty, name="duty"),
     path("duties/<int:duty_id>/write", answering.write, name="duty-write"),
+    path("duties/<int:duty_id>/write/check", answering.check, name="duty-check"),
     path("duties/<int:duty_id>/acts/<slug:verb>", duties.duty_act, name="duty-act"),
     path("shift/handover", handover.handover, name="handover"),
     path("shift/handover/<int:handover_id>", handover.one, name="handover-one"),

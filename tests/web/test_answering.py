@@ -49,6 +49,7 @@ def write(client: Client, entry: str, body: str = BODY, **more: str) -> int:
     path = f"/duties/{duty(entry).pk}/write"
     seen = field(client.get(path).content.decode(), "seen")
     form = {"body": body, "title": "", "seen": seen, "token": f"{entry}{body[:8]}{more}"}
+    form["why"] = "首次通报，从简"
     return client.post(path, form | more).status_code
 
 
@@ -270,3 +271,41 @@ def test_free_words_leave_the_submission(story: Story, lin: Client) -> None:
 def test_another_organisation_sees_nothing(story: Story, lin: Client, sun: Client) -> None:
     for path in ("/events/1/facts", "/events/1/review", "/events/1/acts/doubt"):
         assert (lin.get(path).status_code, sun.get(path).status_code) == (200, 404)
+
+
+def test_a_text_for_the_public_is_not_handed_in_against_a_check_that_blocks(
+    story: Story, lin: Client, chen: Client, zhao: Client
+) -> None:
+    write(chen, "line", "以通报为准。")
+    approve(zhao, "line")
+
+    assert write(chen, "statement", "共有 17 名学生送医，请反映人 13812345678 联系我们。") == 422
+    page = chen.get(f"/duties/{duty('statement').pk}/write").content.decode()
+    assert "事实清单里没有这个数字" in page
+    assert "含个人信息" in page
+    assert Text.objects.get(of="statement").state == "draft"  # kept all the same
+
+
+def test_what_only_advises_asks_for_a_word_of_reason_that_stays_on_record(
+    story: Story, chen: Client, zhao: Client
+) -> None:
+    write(chen, "line", "以通报为准。")
+    approve(zhao, "line")
+
+    assert write(chen, "statement", BODY, why="") == 422
+    assert write(chen, "statement", BODY, why="电视台已同步播出联系方式") == 302
+    approved = duty("approval", "statement")
+    page = client_of(story.cast.zhao).get(f"/duties/{approved.pk}/acts/approve").content.decode()
+    assert "没有署单位名称" in page
+
+
+def test_the_checks_are_asked_while_one_types(story: Story, chen: Client, zhao: Client) -> None:
+    write(chen, "line", "以通报为准。")
+    approve(zhao, "line")
+    path = f"/duties/{duty('statement').pk}/write/check"
+
+    said = chen.post(path, {"body": "一群刁民。"}).content.decode()
+
+    assert "必须修改" in said
+    assert "刁民" in said
+    assert client_of(story.cast.wang).post(path, {"body": "x"}).status_code == 404

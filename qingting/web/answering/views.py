@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qingting import clock
+from qingting.acts_checked import findings_of, is_checked
 from qingting.adoption.queries import plan_of
 from qingting.approvals.models import Submission, Text
+from qingting.checks.model import Finding
 from qingting.doubts.queries import list_doubts
 from qingting.duties.models import Duty
 from qingting.plan.model import Plan
@@ -42,14 +46,38 @@ def write(request: HttpRequest, duty_id: int) -> HttpResponse:
     if request.method != "POST" or not role:
         given = _begun(request, plan, duty, paper)
         return _page(request, plan, duty, paper, given, role, status=200 if role else 403)
-    given = {
-        "title": request.POST.get("title", "").strip()[:200],
-        "body": request.POST.get("body", "").replace("\r\n", "\n").strip()[:LONGEST],
-    }
+    given = _given(request)
     refusal = _changed(request, paper) or _keep(request, duty, role, paper, given)
     if refusal:
         return _page(request, plan, duty, paper, given, role, status=422, refusal=refusal)
     return redirect(_own_page(duty) if "keep" in request.POST else duty_page(duty))
+
+
+@require_POST
+def check(request: HttpRequest, duty_id: int) -> HttpResponse:
+    """What the checks say of a text while somebody writes it."""
+    duty = duty_of(request, duty_id)
+    plan = plan_of(duty.adoption_id)
+    if not makes_text(plan, duty) or not role_for(request, plan, duty):
+        raise Http404
+    context = {"findings": _findings(plan, duty, _given(request))}
+    return render(request, "web/part/findings.html", context)
+
+
+def _given(request: HttpRequest) -> dict[str, str]:
+    answers = [one for one in request.POST.getlist("answers") if one[1:].isdecimal()]
+    return {
+        "title": request.POST.get("title", "").strip()[:200],
+        "body": request.POST.get("body", "").replace("\r\n", "\n").strip()[:LONGEST],
+        "answers": ",".join(answers),
+    }
+
+
+def _findings(plan: Plan, duty: Duty, given: Mapping[str, str]) -> list[tuple[Finding, str]]:
+    """What the checks say, each with the words it is about."""
+    answers = given["answers"].split(",")
+    found = findings_of(plan, duty, given["title"], given["body"], answers)
+    return [(one, one.quote(given["body"])) for one in found]
 
 
 def _changed(request: HttpRequest, paper: Paper | None) -> str:
@@ -69,12 +97,15 @@ def _keep(
         given[name] for name in ("title", "body")
     )
     if not (same and paper and paper.now.text.state == Text.State.DRAFT):
-        one = ask(request, "draft", values | given, role=role, mode=duty.mode, token=f"{token}:d")
+        drafted = values | {name: value for name, value in given.items() if value}
+        one = ask(request, "draft", drafted, role=role, mode=duty.mode, token=f"{token}:d")
         if one.state in (State.REFUSED, State.FAILED):
             return one.answer
     if "keep" in request.POST:
         messages.success(request, _("Kept as a draft."))
         return ""
+    why = request.POST.get("why", "").strip()[:1000]
+    values |= {"why": why} if why else {}
     one = ask(request, "complete", values, role=role, mode=duty.mode, token=f"{token}:c")
     if one.state in (State.REFUSED, State.FAILED):
         return one.answer
@@ -85,12 +116,15 @@ def _keep(
 def _begun(request: HttpRequest, plan: Plan, duty: Duty, paper: Paper | None) -> dict[str, str]:
     """What the form begins with: the last version, or the fact sheet in the order of its kind."""
     if paper is not None:
-        return {"title": paper.now.text.title, "body": paper.now.text.body}
+        text = paper.now.text
+        answers = ",".join(text.parts.get("answers", ()))
+        return {"title": text.title, "body": text.body, "answers": answers}
     assert duty.event is not None  # makes_text
     event, zone = duty.event, person_of(request).org.zone
     sheet, doubts = sheet_of(event.pk), list_doubts(event.pk)
     makes = plan.duties[duty.entry].makes
-    return {"title": "", "body": body_of(makes, event, sheet, doubts, clock.now(), zone)}
+    body = body_of(makes, event, sheet, doubts, clock.now(), zone)
+    return {"title": "", "body": body, "answers": ""}
 
 
 def _page(
@@ -120,6 +154,9 @@ def _page(
         "approvers": [naming.role(plan, r) for a in _blocking(plan, duty) for r in a],
         "to": [naming.role(plan, role_) for role_ in spec.to],
         "refusal": refusal,
+        "checked": is_checked(plan, duty),
+        "findings": _findings(plan, duty, given),
+        "answered": given["answers"].split(","),
         "entry": "desk",
     }
     return render(request, "web/write.html", context, status=status)

@@ -8,7 +8,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingting import clock
+from qingting.acts_checked import findings_of
 from qingting.adoption.queries import plan_of
+from qingting.checks.model import Finding
+from qingting.duties.lists import find_approved
 from qingting.duties.models import Duty
 from qingting.plan.model import Plan
 from qingting.web import naming
@@ -55,6 +58,7 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
         "back": duty_page(found),
         "entry": "desk",
         "paper": to_read(plan, found, verb),
+        "findings": _hints(plan, found) if verb in ("approve", "refuse") else [],
         "seen": seen.of_duty(found),
         "stands": naming.DUTY_STATES[found.state],
     }
@@ -63,6 +67,18 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
         return render(request, "web/act.html", context, status=403)
     values = {"id": str(found.pk), "duty": found.entry, **form.values, **given}
     return answer(request, Asking(form.act, values, role, found.mode, fields), context)
+
+
+def _hints(plan: Plan, found: Duty) -> list[tuple[Finding, str]]:
+    """What the checks say of a text that waits for approval, for whoever reads it."""
+    paper = paper_of(plan, found)
+    of = find_approved(found)
+    if paper is None or of is None:
+        return []
+    text = paper.now.text
+    answers = text.parts.get("answers", ())
+    told = findings_of(plan, of, text.title, text.body, answers)
+    return [(one, one.quote(text.body)) for one in told]
 
 
 def role_for(request: HttpRequest, plan: Plan, found: Duty) -> str:

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from qingting.duties.lists import MOST
+from qingting.lang import Said
 from qingting.plan.model import Plan
 from qingting.web import naming, words
 
@@ -155,3 +156,9 @@ def listed(items: list[str]) -> str:
 def role(plan: Plan, id_: str) -> str:
     """What a plan calls a role."""
     return naming.role(plan, id_)
+
+
+@register.simple_tag
+def said(words_: Said) -> str:
+    """What is said in the page's language."""
+    return words.said(words_.zh, words_.en)
