@@ -18,6 +18,7 @@ from django.db.models.functions import Cast
 
 from qingting.adoption.models import Adoption
 from qingting.adoption.queries import plan_of_version
+from qingting.doubts.models import Doubt
 from qingting.events.models import Event, Membership
 from qingting.evidence.actions import detach
 from qingting.evidence.models import Attachment, File
@@ -150,6 +151,18 @@ def _drop_titles(org_id: int, now: datetime) -> int:
     return 0
 
 
+def _drop_doubts(org_id: int, now: datetime) -> int:
+    """Drop the questions of the public in events that ended; that there was one, and whether it was
+    answered, is kept.
+    """
+    for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
+        since = now - _kept(org_id, version)
+        over = Doubt.objects.filter(event__adoption_id=pk, event__state__in=ENDED, at__lt=since)
+        if ids := list(over.exclude(words="").values_list("pk", flat=True)[:BATCH]):
+            return Doubt.objects.filter(pk__in=ids).update(words="", url="")
+    return 0
+
+
 def _drop_refusals(org_id: int, now: datetime) -> int:
     """Drop what is noted of lines that could not be taken."""
     old = Refusal.objects.filter(
@@ -189,6 +202,7 @@ _ERASE: dict[str, Callable[[int, datetime], int]] = {
     "authors": _drop_authors,
     "texts": _drop_texts,
     "titles": _drop_titles,
+    "doubts": _drop_doubts,
     "refusals": _drop_refusals,
     "entered": _drop_entered,
     "uploads": _drop_uploads,

@@ -97,3 +97,12 @@ def list_signatures(text_ids: list[int]) -> dict[int, list[Signature]]:
     for one in Signature.objects.filter(text_id__in=text_ids).order_by("at", "id"):
         found[one.text_id].append(one)
     return found
+
+
+def number_of(text: Text) -> int:
+    """Return which one a text is of its kind in its year, among those that stand and itself."""
+    year = text.at.year
+    rows = Text.objects.filter(
+        org_id=text.org_id, mode=text.mode, makes=text.makes, state__in=SETTLED, at__year=year
+    )
+    return rows.filter(at__lt=text.at).count() + 1

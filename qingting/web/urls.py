@@ -87,8 +87,8 @@ urlpatterns = [
     path(
         "events/<int:number>/posts/<int:post_id>/evidence", evidence.of_post, name="post-evidence"
     ),
-    path("events/<int:number>/facts", answering.facts, name="event-facts"),
-    path("events/<int:number>/review", answering.review, name="event-review"),
+    path("events/<int:number>/facts", answering.facts, name="answers-facts"),
+    path("events/<int:number>/review", answering.review, name="answers-review"),
     path("events/<int:number>/grading", events.grading, name="event-grading"),
     path("events/<int:number>/journal", events.journal, name="event-journal"),
     path("events/<int:number>/inquiries/<int:inquiry_id>", events.inquiry, name="inquiry"),
@@ -99,8 +99,13 @@ urlpatterns = [
     path("events/<int:number>/seconds/<int:submission_id>", acts.second, name="second"),
     path("events/<int:number>/duties/<int:duty_id>", duties.duty, name="event-duty"),
     path("duties/<int:duty_id>", duties.duty, name="duty"),
-    path("duties/<int:duty_id>/write", answering.write, name="duty-write"),
-    path("duties/<int:duty_id>/write/check", answering.check, name="duty-check"),
+    path("duties/<int:duty_id>/write", answering.write, name="answers-write"),
+    re_path(
+        r"^duties/(?P<duty_id>\d{1,19})/text\.(?P<form>docx|pdf)$",
+        answering.paper_file,
+        name="answers-file",
+    ),
+    path("duties/<int:duty_id>/write/check", answering.check, name="answers-check"),
     path("duties/<int:duty_id>/acts/<slug:verb>", duties.duty_act, name="duty-act"),
     path("shift/handover", handover.handover, name="handover"),
     path("shift/handover/<int:handover_id>", handover.one, name="handover-one"),

@@ -97,7 +97,7 @@ def settings_page() -> str:
 def stages() -> list[str]:
     """The stages in import order: judgement, then the apps as Django is told of them."""
     apps = [a for a in settings.INSTALLED_APPS if a.startswith("qingting.")]
-    return ["text", "plan", *(app.removeprefix("qingting.") for app in apps)]
+    return ["text", "plan", "checks", *(app.removeprefix("qingting.") for app in apps)]
 
 
 def stages_table() -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qingting import retention, settings
+from qingting.doubts.models import Doubt
 from qingting.journal.models import Entry
 from qingting.plan.model import Param
 from qingting.plan.parts import Span
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.django_db
 
 HOUR_S = int(NOON.timestamp())
 NOTHING = dict.fromkeys(
-    ("echoes", "authors", "texts", "titles", "refusals", "entered", "uploads"), 0
+    ("echoes", "authors", "texts", "titles", "doubts", "refusals", "entered", "uploads"), 0
 )
 
 
@@ -137,6 +138,20 @@ def test_the_words_of_an_ended_event_go_with_the_plans_time(days: int, texts: in
     assert removed["texts"] == texts
     assert (one.text == "") == bool(texts)
     assert (one.url == "", one.site, one.repost_count) == (bool(texts), "bbs.example", 4)
+
+
+@pytest.mark.parametrize(("days", "gone"), [(180, 0), (181, 1)])
+def test_a_question_goes_with_the_words_of_its_event(days: int, gone: int) -> None:
+    bureau = bureau_with_reposts()
+    bureau.act("doubt", "desk", said="渡船几点开？", url="https://bbs.example/1")
+    bureau.act("dismiss", "desk", why="无关")
+    bureau.write()
+
+    removed = run(at(days=days))
+
+    one = Doubt.objects.get()
+    assert removed["doubts"] == gone
+    assert (one.words == "", one.url == "", one.count) == (bool(gone), bool(gone), 1)
 
 
 def test_a_plan_says_how_long_and_half_a_year_where_it_does_not() -> None:

@@ -5,7 +5,9 @@ asked is answered, what was promised is kept, what was learned has an owner.
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
+import docx
 import pytest
 from django.test import Client
 
@@ -309,3 +311,20 @@ def test_the_checks_are_asked_while_one_types(story: Story, chen: Client, zhao: 
     assert "必须修改" in said
     assert "刁民" in said
     assert client_of(story.cast.wang).post(path, {"body": "x"}).status_code == 404
+
+
+def test_a_text_goes_out_as_a_word_file_that_says_whether_it_is_signed(
+    story: Story, lin: Client, zhao: Client, sun: Client
+) -> None:
+    write(lin, "special")
+    path = f"/duties/{duty('special').pk}/text.docx"
+
+    def words() -> str:
+        made = docx.Document(BytesIO(lin.get(path).content))
+        return "\n".join(p.text for p in made.paragraphs)
+
+    assert "草稿 未签发" in words()
+    approve(zhao, "special")
+    assert "草稿" not in words()
+    assert "第 1 期" in words()
+    assert sun.get(path).status_code == 404

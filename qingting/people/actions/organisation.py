@@ -95,8 +95,13 @@ def set_keeping(org: Organisation, days: Mapping[str, int], *, now: datetime, by
         note_org(work, "keeping.set", org.pk, by, **{name: days[name] for name in bounds})
 
 
-def set_seconds(org: Organisation, acts: Iterable[str], *, now: datetime, by: str) -> None:
+def set_seconds(
+    org: Organisation, acts: Iterable[str], *, merged: bool = False, now: datetime, by: str
+) -> None:
     """Say which acts need a second person from now on; what waits already is not touched.
+
+    Args:
+        merged: one person may write a text and publish it, never approve it.
 
     Raises:
         InputError: an act for which nobody may ask it.
@@ -106,9 +111,9 @@ def set_seconds(org: Organisation, acts: Iterable[str], *, now: datetime, by: st
         said = tr(f"no act of this kind: {', '.join(odd)}", f"没有这种操作：{'、'.join(odd)}")
         raise InputError([Fault("acts", 0, said)])
     with acting(now) as work:
-        org.second_acts = wanted
-        org.save(update_fields=["second_acts"])
-        note_org(work, "seconds.set", org.pk, by, acts=" ".join(wanted))
+        org.second_acts, org.merged = wanted, merged
+        org.save(update_fields=["second_acts", "merged"])
+        note_org(work, "seconds.set", org.pk, by, acts=" ".join(wanted), merged=merged)
 
 
 def _check(name: str, zone: str) -> None:

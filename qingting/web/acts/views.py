@@ -113,7 +113,7 @@ def back_to(event: Event, form: OnEvent) -> str:
     """Return the page that an act upon an event is pressed on."""
     suffix = "?mode=exercise" if event.mode == Mode.EXERCISE else ""
     if form.part in ("facts", "review"):
-        return reverse(f"event-{form.part}", args=[event.number]) + suffix
+        return reverse(f"answers-{form.part}", args=[event.number]) + suffix
     return event_page(event) + ("#s5" if form.part else "")
 
 

@@ -66,6 +66,12 @@ class SecondsForm(forms.Form):
     split = forms.BooleanField(
         label=gettext_lazy("Making a new event of some remarks"), required=False
     )
+    merged = forms.BooleanField(
+        label=gettext_lazy(
+            "Few people here: who wrote a text may publish it, once another approved it"
+        ),
+        required=False,
+    )
 
 
 @needs(ADMINISTRATOR)
@@ -92,10 +98,17 @@ def settings(request: HttpRequest) -> HttpResponse:
     named = form_of(request, OrganisationForm, "name", initial=vars(org))
     keeping = form_of(request, KeepingForm, "keep", initial=vars(org))
 
-    seconds = form_of(request, SecondsForm, "second", initial=dict.fromkeys(org.second_acts, True))
+    seconds = form_of(
+        request,
+        SecondsForm,
+        "second",
+        initial=dict.fromkeys(org.second_acts, True) | {"merged": org.merged},
+    )
 
     def second(given: dict[str, Any]) -> None:
-        set_seconds(org, [act for act, asked in given.items() if asked], **by(request))
+        merged = bool(given.pop("merged"))
+        acts = [act for act, asked in given.items() if asked]
+        set_seconds(org, acts, merged=merged, **by(request))
 
     def keep(given: dict[str, Any]) -> None:
         set_keeping(org, given, **by(request))

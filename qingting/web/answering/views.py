@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,10 +16,15 @@ from qingting import clock
 from qingting.acts_checked import findings_of, is_checked
 from qingting.adoption.queries import plan_of
 from qingting.approvals.models import Submission, Text
+from qingting.approvals.queries import number_of
 from qingting.checks.model import Finding
 from qingting.doubts.queries import list_doubts
 from qingting.duties.models import Duty
+from qingting.errors import ConfigError
 from qingting.plan.model import Plan
+from qingting.reports.docx import to_docx
+from qingting.reports.paper import Paper as Sent
+from qingting.reports.pdf import to_pdf
 from qingting.reports.queries import sheet_of
 from qingting.store import Mode
 from qingting.web import naming
@@ -170,7 +176,50 @@ def _blocking(plan: Plan, duty: Duty) -> list[tuple[str, ...]]:
 
 def _own_page(duty: Duty) -> str:
     suffix = "?mode=exercise" if duty.mode == Mode.EXERCISE else ""
-    return reverse("duty-write", args=[duty.pk]) + suffix
+    return reverse("answers-write", args=[duty.pk]) + suffix
+
+
+TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+
+@require_safe
+def paper_file(request: HttpRequest, duty_id: int, form: str) -> HttpResponse:
+    """The text of a duty as an office would send it; one that nobody signed says so."""
+    duty = duty_of(request, duty_id)
+    plan, org = plan_of(duty.adoption_id), person_of(request).org
+    paper = paper_of(plan, duty)
+    if paper is None:
+        raise Http404
+    made = _sent(plan, duty, paper, org.name, org.zone)
+    try:
+        data = to_docx(made) if form == "docx" else to_pdf(made)
+    except ConfigError as error:
+        messages.error(request, str(error))
+        return redirect(duty_page(duty))
+    answer = HttpResponse(data, content_type=TYPES[form])
+    name = f"{paper.now.text.of}-v{paper.now.text.version}-{paper.now.mark}.{form}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _sent(plan: Plan, duty: Duty, paper: Paper, org: str, zone: str) -> Sent:
+    text, spec = paper.now.text, plan.duties.get(paper.now.text.of)
+    signed = [one.who for one in paper.now.signed if not one.refused]
+    stands = text.state in (Text.State.APPROVED, Text.State.MADE)
+    return Sent(
+        makes=text.makes,
+        org=org,
+        number=number_of(text),
+        on=text.at.astimezone(ZoneInfo(zone)).date(),
+        title=text.title,
+        body=text.body,
+        to=[naming.role(plan, role) for role in (spec.to if spec else ())],
+        signed=(signed[-1] if signed else paper.now.author) if stands else "",
+        mark=paper.now.mark,
+    )
 
 
 @require_safe

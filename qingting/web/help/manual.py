@@ -25,6 +25,7 @@ PAGES = (
     "inquiry",
     "duties",
     "approvals",
+    "answers",
     "handover",
     "register",
     "search",
