@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     watch_command.add_parser(verbs)
     _journal(verbs)
     _export(verbs)
+    _public(verbs)
     _doctor(verbs)
     _backup(verbs)
     _restore(verbs)
@@ -224,6 +225,33 @@ def _export(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help=tr("which rows", "哪一类记录"),
     )
     parser.set_defaults(run=export)
+
+
+def _public(verbs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    said = tr("write the public pages, for your own site", "写出公开页面，供本单位网站使用")
+    parser = verbs.add_parser("public", help=said)
+    parser.add_argument("--data", metavar="DIR", help=tr("data folder", "数据文件夹"))
+    parser.add_argument(
+        "--out", required=True, metavar="DIR", help=tr("where the pages go", "页面放在哪里")
+    )
+    parser.set_defaults(run=public)
+
+
+def public(args: argparse.Namespace) -> int:
+    """`qingting public`: a folder an organisation, three pages each."""
+    _environment(data=args.data)
+    _setup(existing=True)
+    from qingting import clock
+    from qingting.orgs.models import Organisation
+    from qingting.web.public.pages import NAMES, page
+
+    for org in Organisation.objects.order_by("key"):
+        folder = Path(args.out) / org.key
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in NAMES:
+            (folder / f"{name}.html").write_text(page(org, name, clock.now()), "utf-8")
+        print(tr(f"{org.key}: {len(NAMES)} pages", f"{org.key}：{len(NAMES)} 页"))
+    return 0
 
 
 def export(args: argparse.Namespace) -> int:

@@ -40,3 +40,9 @@ def first_words_at(event_ids: Iterable[int]) -> dict[int, datetime]:
     """Return when each event was first answered in public; one that never was is left out."""
     rows = Publication.objects.filter(event_id__in=list(event_ids)).values("event_id")
     return dict(rows.annotate(first=Min("published_at")).values_list("event_id", "first"))
+
+
+def list_public(org_id: int, limit: int) -> list[Publication]:
+    """Return what stands in public as it was approved, the newest first: real answers only."""
+    rows = Publication.objects.filter(org_id=org_id, mode="actual", exact=True)
+    return list(rows.select_related("text").order_by("-published_at", "-id")[:limit])

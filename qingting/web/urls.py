@@ -30,6 +30,7 @@ from qingting.web.people import views as people
 from qingting.web.plan import views as plan
 from qingting.web.plan import writing
 from qingting.web.printing import views as printing
+from qingting.web.public import views as public
 from qingting.web.register import views as register
 from qingting.web.search import views as search
 from qingting.web.setup import adopting
@@ -76,6 +77,8 @@ urlpatterns = [
     path("admin/channels/<int:channel_id>/<slug:what>", channels.change, name="admin-channel-do"),
     path("admin/adoption", house.adoption, name="admin-adoption"),
     path("admin/settings", house.settings, name="admin-settings"),
+    path("public/<slug:org>/", public.public, name="public"),
+    path("public/<slug:org>/<slug:name>.html", public.public, name="public"),
     path("help", help_.manual, name="help"),
     path("help/<slug:page>", help_.manual, name="help"),
     path("desk", desk.desk, name="desk"),

@@ -11,6 +11,7 @@ from tests.web.story import ROOF, SMELL, Story
 
 BY_KEY = {"api-schema", "import-api", "api-push", "api-batch"}  # open, or opened by a key
 OPEN = {
+    "public",
     "root",
     "setup",
     "setup-first",

@@ -62,6 +62,7 @@ _TOLD_UNDER = {
     "duty": "duties",
     "second": "event",
     "post": "remarks",
+    "public": "answers",
     "api": "import",
     "imports": "import",
 }

@@ -1,0 +1,1 @@
+"""What the public may see: our accounts, what we answered, what we asked to be corrected."""
