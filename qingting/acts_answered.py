@@ -17,6 +17,7 @@ from qingting.duties import actions as duties
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.duties.rules import asked_about
 from qingting.errors import ActionRefusedError
+from qingting.grading.actions import note_fact
 from qingting.lang import tr
 from qingting.orgs.models import Organisation
 from qingting.people.rules import may_act
@@ -179,6 +180,18 @@ def _correction(acting: Named, work: Work, act: Act) -> None:
         corrections.note_outcome(work, event, name, outcome=outcome, words=words, by=act.by)
 
 
+def _classify(acting: Named, work: Work, act: Act) -> None:
+    """Pick the class of a concern; the grave ones need proof on record and a named checker
+    (AMB-30).
+    """
+    event, given = acting.event(work, act), act.values
+    reports.check_class(work, event, given["class"], by=act.by, checker=given.get("checker", ""))
+    why = given.get("why", "")
+    checker = given.get("checker")
+    said = tr(f"checked by {checker}: {why}", f"核查人 {checker}：{why}") if checker else why
+    note_fact(work, event, fact="class", value=given["class"], by=act.by, why=said)
+
+
 def _find(acting: Named, work: Work, act: Act) -> str:
     given = act.values
     return reviews.find(
@@ -219,6 +232,7 @@ DO: dict[str, Callable[[Named, Work, Act], str | None]] = {
     "doubt": _doubt,
     "settle": _settle,
     "promise": _promise,
+    "classify": _classify,
     "correct": _correct,
     "correction": _correction,
     "find": _find,

@@ -48,6 +48,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "doubt": ("said",),
     "settle": ("doubt",),
     "promise": ("said", "until"),
+    "classify": ("class",),
     "correct": ("duty", "kind", "to", "url", "said", "fact", "evidence", "basis", "appeal", "body"),
     "correction": ("name", "outcome"),
     "find": ("said",),

@@ -142,7 +142,8 @@ def test_no_act_sends_likes_reposts_or_deletes() -> None:
         "answer", "raise", "lower", "acknowledge", "open", "dismiss", "close", "complete",
         "declare", "stand-down", "not-yet", "note", "call", "hand", "move", "split", "merge",
         "undo", "adopt", "hand-over", "take-over", "pass-on", "draft", "approve", "refuse",
-        "publish", "consult", "state", "receipt", "doubt", "settle", "promise", "correct",
+        "publish", "consult", "state", "receipt", "doubt", "settle", "promise", "classify",
+        "correct",
         "correction", "find", "own",
     }  # fmt: skip
 

@@ -15,7 +15,7 @@ from qingting.journal.actions import keep_words, write
 from qingting.lang import tr
 from qingting.people.rules import may_act, same_person
 from qingting.plan.facts import parse_fact_key, parse_value
-from qingting.plan.model import Scale
+from qingting.plan.model import Scale, leaves, write_duration
 from qingting.plan.verdict import holds
 from qingting.spread.queries import measure
 from qingting.store import Work
@@ -173,11 +173,17 @@ def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
     )
     test = holds(event.plan, rule.when, now)
     if test.value != "yes":
+        blocks = [
+            f"{leaf.text}{' for ' + write_duration(leaf.hold) if leaf.hold else ''}"
+            for leaf in leaves(rule.when)
+            if holds(event.plan, leaf, now).value != "yes"
+        ]
         lacking = "、".join(map(str, test.unknown))
+        still = ", ".join(blocks)
         why_not = (
             tr(f"not sure yet: {lacking}", f"还不能确定：{lacking}")
             if test.value == "possibly"
-            else tr("its test does not hold", "条件不成立")
+            else tr(f"still open: {still}", f"尚未满足：{still}")
         )
         raise ActionRefusedError(
             tr(

@@ -7,6 +7,7 @@ from qingting.errors import ActionRefusedError
 from qingting.events.queries import KnownEvent
 from qingting.journal.actions import keep_words, write
 from qingting.lang import tr
+from qingting.people.rules import same_person
 from qingting.reports.models import Fact, Receipt
 from qingting.reports.queries import Sheets
 from qingting.store import Work
@@ -36,6 +37,8 @@ def state_fact(
         said = tr(f"there is no line {replaces}", f"没有第 {replaces} 条")
         raise ActionRefusedError(said, rule="fact")
     number = sheets.next_number(event)
+    if state == Fact.State.KNOWN:
+        sheets.prove(event)
     work.add(
         Fact,
         org_id=event.org_id,
@@ -91,3 +94,35 @@ def note_receipt(work: Work, duty: KnownDuty, *, body: str, words: str, by: str)
     write(
         work, "report.received", duty.subject, actor=by, clause=duty.clause, body=body[:120], **said
     )
+
+
+def check_class(work: Work, event: KnownEvent, klass: str, *, by: str, checker: str) -> None:
+    """Hold against the plan whether people may pick a class for a concern (AMB-30).
+
+    Args:
+        checker: who checked the facts: a person or role other than `by`, "" where nobody did.
+
+    Raises:
+        ActionRefusedError: the plan has no such class; it needs proof on the fact sheet, or a
+        fact-checker, and there is none.
+    """
+    found = event.plan.classes.get(klass)
+    if found is None:
+        said = tr(f"the plan has no class “{klass}”", f"预案没有“{klass}”这一类")
+        raise ActionRefusedError(said, rule="class")
+    if "evidence" in found.before and not work.of(Sheets).proved(event):
+        raise ActionRefusedError(
+            tr(
+                "this class needs proof first: state what is known, with its proof, on the fact"
+                " sheet",
+                "选这一类须先有依据：请在事实清单登记已知事实及依据",
+            ),
+            rule="class",
+            clause=found.cites,
+        )
+    if "fact-checker" in found.before and (not checker or same_person(checker, by)):
+        raise ActionRefusedError(
+            tr("name another person who checked the facts", "请写明核查事实的另一人"),
+            rule="class",
+            clause=found.cites,
+        )

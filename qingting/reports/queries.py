@@ -43,20 +43,33 @@ def list_receipts(duty_ids: Iterable[int]) -> dict[int, list[Receipt]]:
 
 
 class Sheets:
-    """How many lines each event's fact sheet has so far."""
+    """How many lines each event's fact sheet has so far, and whether any is known with a proof."""
 
     def __init__(self, _: Work) -> None:
         self._lines: dict[int, int] = {}
+        self._proved: dict[int, bool] = {}
 
     def next_number(self, event: KnownEvent) -> int:
         """Return the number of the next line, and count it."""
-        if event.id not in self._lines:
-            self._lines[event.id] = Fact.objects.filter(event_id=event.id).count()
-        self._lines[event.id] += 1
+        self._lines[event.id] = self._count(event) + 1
         return self._lines[event.id]
 
     def has(self, event: KnownEvent, number: int) -> bool:
         """Whether there is a line of this number."""
+        return 0 < number <= self._count(event)
+
+    def prove(self, event: KnownEvent) -> None:
+        """Note that a line is known with its proof."""
+        self._proved[event.id] = True
+
+    def proved(self, event: KnownEvent) -> bool:
+        """Whether any line is."""
+        if event.id not in self._proved:
+            known = Fact.objects.filter(event_id=event.id, state=Fact.State.KNOWN)
+            self._proved[event.id] = known.exists()
+        return self._proved[event.id]
+
+    def _count(self, event: KnownEvent) -> int:
         if event.id not in self._lines:
             self._lines[event.id] = Fact.objects.filter(event_id=event.id).count()
-        return 0 < number <= self._lines[event.id]
+        return self._lines[event.id]

@@ -201,7 +201,7 @@ def test_an_event_with_an_open_question_or_promise_cannot_be_closed(office: Bure
     office.act("doubt", "desk", said="还上学吗？")
     office.to(at(days=6))
 
-    with pytest.raises(ActionRefusedError, match="cannot be closed yet"):
+    with pytest.raises(ActionRefusedError, match="still open: open-doubts = 0"):
         office.act("close", "personnel-dept", why="已平息")
     office.act("settle", "personnel-dept", doubt="D1", publication="1")
     office.act("close", "personnel-dept", why="已平息")
@@ -228,7 +228,14 @@ REQUEST = {
 @pytest.fixture
 def falsehood(office: Bureau) -> Bureau:
     """The event is of the class that asks for a correction, and the truth is published."""
-    office.act("answer", "personnel-dept", fact="class", value="falsehood")
+    falsehood = {"class": "falsehood", "why": "医院回函"}
+    with pytest.raises(ActionRefusedError, match="proof"):
+        office.act("classify", "personnel-dept", checker="desk", **falsehood)
+    office.act("state", "desk", said="无人伤亡", **{"as": "known"}, proof="医院回函")
+    for checker in ({}, {"checker": "personnel-dept"}):
+        with pytest.raises(ActionRefusedError, match="another person"):
+            office.act("classify", "personnel-dept", **falsehood, **checker)
+    office.act("classify", "personnel-dept", checker="desk", **falsehood)
     office.act("draft", "personnel-dept", duty="debunk", body=STATEMENT)
     office.act("complete", "personnel-dept", duty="debunk")
     office.act("approve", "secrecy-officer", duty="debunk", text="v1")

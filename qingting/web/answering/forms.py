@@ -76,6 +76,16 @@ def _state(plan: Plan, event: Event, force: str | None) -> list[Field]:
     return fields
 
 
+def _classify(plan: Plan, event: Event, force: str | None) -> list[Field]:
+    options = [(one.id, naming.name(one)) for one in plan.classes.values()]
+    checked = any("fact-checker" in one.before for one in plan.classes.values())
+    fields = [Field("class", _("Class of the concern"), "choice", options=options)]
+    if checked:
+        words = _("Who checked the facts, where the class needs it (a role other than yours)")
+        fields.append(Field("checker", words, "choice", required=False, options=_roles(plan)))
+    return [*fields, Field("why", _("Reason"), "area")]
+
+
 def _find(plan: Plan, event: Event, force: str | None) -> list[Field]:
     return [
         Field("said", _("What was found, and what should change"), "area"),
@@ -117,6 +127,13 @@ ANSWERING: dict[str, OnEvent] = {
         _promise,
         part="answers",
     ),
+    "classify": OnEvent(
+        gettext_lazy("Pick the class of the concern"),
+        gettext_lazy("What an answer must hold follows from it; the grave ones need proof first."),
+        RUNNING,
+        _classify,
+        part="answers",
+    ),
     "state": OnEvent(
         gettext_lazy("State a fact"),
         gettext_lazy("Every report is drafted from this sheet; another line corrects a line."),
@@ -146,5 +163,7 @@ def answering_of(plan: Plan, event: Event) -> list[tuple[str, Promise | str]]:
     return [
         (act, form.words)
         for act, form in ANSWERING.items()
-        if form.part == "answers" and event.state in form.states
+        if form.part == "answers"
+        and event.state in form.states
+        and (act != "classify" or plan.classes)
     ]
