@@ -17,6 +17,9 @@ from django.db.models import Exists, F, OuterRef
 from qingting import reconcile_duties as duties
 from qingting import reconcile_way as way
 from qingting.approvals.models import Text
+from qingting.consultations.models import Consultation
+from qingting.corrections.models import CorrectionRequest
+from qingting.doubts.models import Doubt, Promise
 from qingting.duties.models import Deed, Duty
 from qingting.duties.rules import OUTCOMES
 from qingting.events.models import Event, Membership
@@ -27,6 +30,9 @@ from qingting.lang import tr
 from qingting.notices.models import Delivery, Notice
 from qingting.posts.models import Post
 from qingting.records import GRACE, RECORD, Finding, Key, Records, Subject, Wanted, compare
+from qingting.replies.models import Publication
+from qingting.reports.models import Fact
+from qingting.reviews.models import Finding as ReviewFinding
 from qingting.sources.models import Source
 from qingting.timers.models import Timer
 
@@ -100,6 +106,8 @@ def _subjects(records: Records) -> Iterator[Finding]:
             yield Finding("subject", (kind, key), said, RECORD)
 
 
+# What an event's answers are kept in.
+ANSWERS = (Consultation, Fact, Publication, Doubt, Promise, CorrectionRequest, ReviewFinding)
 # Model, its mode, and the mode of what it belongs to.
 _MODES: tuple[tuple[type[models.Model], str, str], ...] = (
     (Grading, "mode", "event__mode"),
@@ -108,6 +116,7 @@ _MODES: tuple[tuple[type[models.Model], str, str], ...] = (
     (Note, "mode", "event__mode"),
     (Duty, "mode", "event__mode"),
     (Deed, "mode", "duty__mode"),
+    *((model, "mode", "event__mode") for model in ANSWERS),
     (Delivery, "mode", "notice__mode"),
     (Post, "mode", "remark__mode"),
     (Post, "mode", "source__mode"),
