@@ -64,12 +64,7 @@ def test_no_table_or_column_follows_scores_or_hides_anybody() -> None:
 def test_of_a_member_of_the_public_one_column_is_kept_and_it_is_a_hash() -> None:
     of_authors = {(m, c) for m, c in columns() if "author" in c}
 
-    assert of_authors == {
-        ("Post", "author_key"),
-        ("Text", "author"),
-        ("Signature", "author"),
-        ("Publication", "author"),
-    }  # all but the first: of our own staff
+    assert of_authors == {("Post", "author_key")}
 
 
 def test_an_author_cannot_be_looked_up() -> None:

@@ -64,7 +64,7 @@ def write_text(
         body=text.body,
         parts=dict(parts),
         text_hash=text.hash,
-        author=text.author,
+        writer=text.writer,
         at=work.now,
     )
     _record(work, text, "text.written", by, clause)
@@ -111,7 +111,7 @@ def sign(
             rule="house:exact-text",
             clause=clause,
         )
-    if same_person(text.author, by):
+    if same_person(text.writer, by):
         raise ActionRefusedError(
             tr(
                 "you wrote this text, so another person has to answer for it",
@@ -124,7 +124,7 @@ def sign(
     work.add(
         Signature,
         text_id=text.id,
-        author=text.author,
+        writer=text.writer,
         signer=signer,
         acting_for=role,
         text_hash=text.hash,

@@ -36,7 +36,7 @@ class Text(Row):
     body = models.TextField()
     parts = models.JSONField(default=dict)  # what its kind holds besides
     text_hash = models.CharField(max_length=64)
-    author = models.CharField(max_length=120)  # person:7; desk#2 in a replay
+    writer = models.CharField(max_length=120)  # person:7; desk#2 in a replay
     at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT)
     settled_at = models.DateTimeField(null=True)
@@ -64,7 +64,7 @@ class Signature(Row):
     """
 
     text = models.ForeignKey(Text, models.PROTECT, related_name="+", db_index=False)
-    author = models.CharField(max_length=120)
+    writer = models.CharField(max_length=120)
     signer = models.CharField(max_length=120)
     acting_for = models.CharField(max_length=120)  # the role signed for
     text_hash = models.CharField(max_length=64)
@@ -77,7 +77,7 @@ class Signature(Row):
                 fields=["text", "acting_for"], name="approvals_signature_once_a_role"
             ),
             models.CheckConstraint(
-                condition=~models.Q(author=models.F("signer")),
+                condition=~models.Q(writer=models.F("signer")),
                 name="approvals_author_is_not_signer",
             ),
         ]

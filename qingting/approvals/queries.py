@@ -26,7 +26,7 @@ class KnownText:
     body: str
     parts: Mapping[str, Any]
     hash: str
-    author: str
+    writer: str
     at: datetime
     state: str = Text.State.DRAFT
     signers: list[str] = field(default_factory=list)
@@ -72,7 +72,7 @@ def _known(row: Text) -> KnownText:
         body=row.body,
         parts=row.parts,
         hash=row.text_hash,
-        author=row.author,
+        writer=row.writer,
         at=row.at,
         state=row.state,
         id=row.pk,

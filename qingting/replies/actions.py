@@ -84,7 +84,7 @@ def publish(
         published_at=place.at,
         captured=place.captured,
         exact=exact,
-        author=text.author,
+        writer=text.writer,
         approver=text.signers[-1],
         publisher=person_of(by),
         merged=merged,
@@ -176,7 +176,7 @@ def _check_persons(text: KnownText, *, by: str, merged: bool, clause: str) -> No
             rule="house:three-persons",
             clause=clause,
         )
-    if text.author == person_of(by) and not merged:
+    if text.writer == person_of(by) and not merged:
         raise ActionRefusedError(
             tr(
                 "you wrote this text, so another person has to publish it (a small unit may allow"

@@ -35,7 +35,7 @@ class Publication(Row):
     published_at = models.DateTimeField()
     captured = models.TextField()
     exact = models.BooleanField()
-    author = models.CharField(max_length=120)
+    writer = models.CharField(max_length=120)
     approver = models.CharField(max_length=120)
     publisher = models.CharField(max_length=120)
     merged = models.BooleanField(default=False)
@@ -48,11 +48,11 @@ class Publication(Row):
                 fields=["event", "number"], name="replies_publication_number_once"
             ),
             models.CheckConstraint(
-                condition=~Q(approver=F("author")) & ~Q(approver=F("publisher")),
+                condition=~Q(approver=F("writer")) & ~Q(approver=F("publisher")),
                 name="replies_approver_is_another",
             ),
             models.CheckConstraint(
-                condition=Q(merged=True) | ~Q(author=F("publisher")),
+                condition=Q(merged=True) | ~Q(writer=F("publisher")),
                 name="replies_author_is_not_publisher",
             ),
         ]

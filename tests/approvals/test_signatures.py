@@ -19,13 +19,13 @@ def text(version: int = 1) -> Text:
     org, _ = Organisation.objects.get_or_create(key="bureau", name="局")
     return Text.objects.create(
         org=org, subject_kind="event", subject_key="1", of="line", makes="statement",
-        version=version, body="明日通报。", text_hash=HASH, author="person:1", at=NOON,
+        version=version, body="明日通报。", text_hash=HASH, writer="person:1", at=NOON,
     )  # fmt: skip
 
 
 def sign(of: Text, signer: str, role: str = "office") -> Signature:
     return Signature.objects.create(
-        text=of, author=of.author, signer=signer, acting_for=role, text_hash=HASH, at=NOON
+        text=of, writer=of.writer, signer=signer, acting_for=role, text_hash=HASH, at=NOON
     )
 
 

@@ -10,7 +10,7 @@ from qingting.replies.models import Publication
 from tests.engine import NOON, WORK_SAFETY, Bureau, plan
 
 pytestmark = pytest.mark.django_db
-PERSONS = {"author": "person:1", "approver": "person:2", "publisher": "person:3"}
+PERSONS = {"writer": "person:1", "approver": "person:2", "publisher": "person:3"}
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def text() -> Text:
     bureau.write()
     return Text.objects.create(
         org=bureau.org, subject_kind="event", subject_key="1", of="line", makes="statement",
-        version=1, body="明日通报。", text_hash="a" * 64, author="person:1", at=NOON,
+        version=1, body="明日通报。", text_hash="a" * 64, writer="person:1", at=NOON,
     )  # fmt: skip
 
 

@@ -23,12 +23,12 @@ def published(story: Story, number: int = 1, **changed: object) -> Publication:
     text = Text.objects.create(
         org=org, subject_kind="event", subject_key=str(event.pk), of="statement", version=number,
         makes="statement", title="情况通报", body="阀门已关闭。<b>", text_hash="a" * 64,
-        author="person:1", at=LATER, state="approved", settled_at=LATER,
+        writer="person:1", at=LATER, state="approved", settled_at=LATER,
     )  # fmt: skip
     row: dict[str, object] = {
         "org": org, "event": event, "text": text, "number": number, "of": "publish-site",
         "account_name": "网站 门户", "url": "https://gov.example/1", "published_at": LATER,
-        "captured": "阀门已关闭。", "exact": True, "author": "person:1", "approver": "person:2",
+        "captured": "阀门已关闭。", "exact": True, "writer": "person:1", "approver": "person:2",
         "publisher": "person:3", "at": LATER,
     }  # fmt: skip
     return Publication.objects.create(**row | changed)

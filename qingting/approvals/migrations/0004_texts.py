@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField()),
                 ('parts', models.JSONField(default=dict)),
                 ('text_hash', models.CharField(max_length=64)),
-                ('author', models.CharField(max_length=120)),
+                ('writer', models.CharField(max_length=120)),
                 ('at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('draft', 'Draft'), ('asked', 'Asked'), ('approved', 'Approved'), ('refused', 'Refused'), ('made', 'Made'), ('replaced', 'Replaced')], default='draft', max_length=8)),
                 ('settled_at', models.DateTimeField(null=True)),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             name='Signature',
             fields=[
                 ('id', models.BigIntegerField(default=qingting.store.new_id, editable=False, primary_key=True, serialize=False)),
-                ('author', models.CharField(max_length=120)),
+                ('writer', models.CharField(max_length=120)),
                 ('signer', models.CharField(max_length=120)),
                 ('acting_for', models.CharField(max_length=120)),
                 ('text_hash', models.CharField(max_length=64)),
@@ -64,6 +64,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('author', models.F('signer')), _negated=True), name='approvals_author_is_not_signer'),
+            constraint=models.CheckConstraint(condition=models.Q(('writer', models.F('signer')), _negated=True), name='approvals_author_is_not_signer'),
         ),
     ]

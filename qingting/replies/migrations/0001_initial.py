@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('published_at', models.DateTimeField()),
                 ('captured', models.TextField()),
                 ('exact', models.BooleanField()),
-                ('author', models.CharField(max_length=120)),
+                ('writer', models.CharField(max_length=120)),
                 ('approver', models.CharField(max_length=120)),
                 ('publisher', models.CharField(max_length=120)),
                 ('merged', models.BooleanField(default=False)),
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 ('text', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='approvals.text')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('event', 'number'), name='replies_publication_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('approver', models.F('author')), _negated=True), models.Q(('approver', models.F('publisher')), _negated=True)), name='replies_approver_is_another'), models.CheckConstraint(condition=models.Q(('merged', True), models.Q(('author', models.F('publisher')), _negated=True), _connector='OR'), name='replies_author_is_not_publisher')],
+                'constraints': [models.UniqueConstraint(fields=('event', 'number'), name='replies_publication_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('approver', models.F('writer')), _negated=True), models.Q(('approver', models.F('publisher')), _negated=True)), name='replies_approver_is_another'), models.CheckConstraint(condition=models.Q(('merged', True), models.Q(('writer', models.F('publisher')), _negated=True), _connector='OR'), name='replies_author_is_not_publisher')],
             },
         ),
     ]

@@ -36,7 +36,7 @@ class Version:
     """A version of a text. `mark`: the beginning of its hash, by which people tell texts apart."""
 
     text: Text
-    author: str
+    writer: str
     signed: list[Signed]
 
     @property
@@ -104,7 +104,7 @@ def papers_of(plan: Plan, event_id: int) -> list[Paper]:
 def _papers(plan: Plan, rows: list[Text]) -> list[Paper]:
     """The papers of the versions of texts, the newest first."""
     signatures = list_signatures([row.pk for row in rows]) if rows else {}
-    actors = [row.author for row in rows]
+    actors = [row.writer for row in rows]
     actors += [one.signer for signed in signatures.values() for one in signed]
     who = people_of(plan, actors) if rows else {}
     groups: dict[tuple[str, str], list[Version]] = {}
@@ -130,4 +130,4 @@ def _version(plan: Plan, row: Text, signatures: list[Signature], who: Mapping[st
         )
         for one in signatures
     ]
-    return Version(row, who.get(row.author, person_of(row.author)), signed)
+    return Version(row, who.get(row.writer, person_of(row.writer)), signed)

@@ -217,7 +217,7 @@ def _sent(plan: Plan, duty: Duty, paper: Paper, org: str, zone: str) -> Sent:
         title=text.title,
         body=text.body,
         to=[naming.role(plan, role) for role in (spec.to if spec else ())],
-        signed=(signed[-1] if signed else paper.now.author) if stands else "",
+        signed=(signed[-1] if signed else paper.now.writer) if stands else "",
         mark=paper.now.mark,
     )
 
