@@ -212,20 +212,26 @@ def _below(word: Word, face: Face) -> None:
         if n == 0:
             para.paragraph_format.space_before = LINE
         _write(para, name)
-    org, date = word.add_paragraph(), word.add_paragraph()
-    org.alignment = date.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    org.paragraph_format.space_before = Pt(56)
-    org.paragraph_format.keep_with_next = True
-    _indent(date, right=4)  # and the body centred above it
-    _indent(org, right=max(4 + (_width(face.date) - _width(face.org)) / 2, 0))
-    _write(org, face.org)
-    _write(date, face.date)
+    if face.signed:
+        _signed(word, face)
     if face.contact:
         _body(word, face.contact)
     if face.imprint:
         word.paragraphs[-1].paragraph_format.space_after = LINE
         _imprint(word.add_table(len(face.imprint), 1), face.imprint)
         word.add_paragraph().paragraph_format.line_spacing = Pt(1)  # what the table hangs on
+
+
+def _signed(word: Word, face: Face) -> None:
+    """The date four signs from the right, the body centred above it."""
+    org, date = word.add_paragraph(), word.add_paragraph()
+    org.alignment = date.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    org.paragraph_format.space_before = Pt(56)
+    org.paragraph_format.keep_with_next = True
+    _indent(date, right=4)
+    _indent(org, right=max(4 + (_width(face.date) - _width(face.signed)) / 2, 0))
+    _write(org, face.signed)
+    _write(date, face.date)
 
 
 def _imprint(grid: WordTable, lines: Iterable[str]) -> None:

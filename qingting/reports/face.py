@@ -21,8 +21,8 @@ class Face:
     """Every line around the text, ready to be set; "" and () where there is none.
 
     `marks`: top left; `stamp`: on each page; `refs`: one part or three of the line at the rule,
-    from left to right; `signer`: its label and the name, right of the only ref; `imprint`: lines
-    at the foot of the last page.
+    from left to right; `signer`: its label and the name, right of the only ref; `signed` and
+    `date`: below the text, the body that issues it; `imprint`: lines at the foot of the last page.
     """
 
     mast: str
@@ -32,7 +32,7 @@ class Face:
     signer: tuple[str, str] | None
     to: str
     attachments: tuple[str, ...]
-    org: str
+    signed: str
     date: str
     contact: str
     imprint: tuple[str, ...]
@@ -82,8 +82,8 @@ def face_of(doc: Document) -> Face:
             signer=_signer(doc),
             to=comma.join(head.to) + tr(":", "：") if head.to and not _issue(doc) else "",
             attachments=_attachments(head.attachments),
-            org=head.org,
-            date=day(head.issued_at),
+            signed="" if _issue(doc) else head.org,  # an issue says both at its head
+            date="" if _issue(doc) else day(head.issued_at),
             contact=tr(f"(Contact: {head.contact})", f"（联系人：{head.contact}）")
             if head.contact
             else "",

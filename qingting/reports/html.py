@@ -46,7 +46,8 @@ def _above(doc: Document, face: Face) -> Iterator[str]:
 
 def _below(face: Face) -> Iterator[str]:
     yield from (_tag("p", name, "attached") for name in face.attachments)
-    yield f'<div class="signed">{_tag("p", face.org)}{_tag("p", face.date)}</div>'
+    if face.signed:
+        yield f'<div class="signed">{_tag("p", face.signed)}{_tag("p", face.date)}</div>'
     yield _tag("p", face.contact)
     lines = "".join(_tag("p", line) for line in face.imprint)
     yield f'<footer class="imprint">{lines}</footer>' if lines else ""

@@ -114,7 +114,7 @@ def _given(doc: Document, families: set[str]) -> dict[str, Any]:
     at = doc.head.issued_at
     language, _, region = doc.language.partition("-")
     blocks = [{"type": type(block).__name__.lower(), **asdict(block)} for block in doc.blocks]
-    said = {"title": doc.title, "face": asdict(face), "blocks": blocks}
+    said = {"title": doc.title, "org": doc.head.org, "face": asdict(face), "blocks": blocks}
     return {
         **_each(said, printable),
         "layout": doc.layout,

@@ -138,7 +138,7 @@ def shown(doc: Document) -> list[str]:
                 lines += block.items
             case Table():
                 lines += [*block.header, *(cell for row in block.rows for cell in row)]
-    lines += [*face.attachments, face.org, face.date, face.contact, *face.imprint]
+    lines += [*face.attachments, face.signed, face.date, face.contact, *face.imprint]
     return [line for line in lines if line]
 
 

@@ -158,7 +158,7 @@ def test_words_of_people_never_become_markup_and_controls_are_left_out() -> None
     evil = "</w:t><w:p/>&amp;<script>\x00\x0b\ud800 #$"
     word = opened(made(Kind.FLASH, replace(HEAD, org=evil), replace(LATER, title=evil)))
 
-    assert text_of(word).count("</w:t><w:p/>&amp;<script> #$") >= 3
+    assert text_of(word).count("</w:t><w:p/>&amp;<script> #$") == 2
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:

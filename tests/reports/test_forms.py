@@ -251,6 +251,14 @@ def test_only_what_goes_upward_names_its_signer_at_the_head(
     assert (doc.layout, face_of(doc).signer) == (layout, signer)
 
 
+def test_an_issue_names_its_body_and_date_at_the_head_and_a_letter_below() -> None:
+    issue, letter = face_of(made(Kind.BRIEF)), face_of(made(Kind.LETTER))
+
+    assert issue.refs == ("云泽市水务局", "2026年第7期", "2026年3月12日")
+    assert (issue.signed, issue.date) == ("", "")
+    assert (letter.signed, letter.date) == ("云泽市水务局", "2026年3月12日")
+
+
 def test_a_draft_and_an_exercise_say_so_on_every_page() -> None:
     draft = replace(HEAD, signer="", number=None, exercise=True)
 
