@@ -45,7 +45,7 @@ bench: .venv/.dev
 
 lock:
 	$(LOCK) --group build pyproject.toml -o requirements.lock
-	$(LOCK) --group build --group dev --extra fast --extra postgres pyproject.toml -o requirements-dev.lock
+	$(LOCK) --group build --group dev --extra fast --extra postgres --extra reports pyproject.toml -o requirements-dev.lock
 
 LOCK := uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 

@@ -1,94 +1,62 @@
-"""A text as an office would send it: Word after the national standard, PDF without a blank."""
+"""A text that people wrote and signed, as an office sends it."""
 
 from __future__ import annotations
 
-from datetime import date
-from io import BytesIO
+from dataclasses import replace
 
-import docx
 import pytest
-from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from pypdf import PdfReader
 
-from qingting.errors import ConfigError
 from qingting.reports.docx import to_docx
-from qingting.reports.paper import Paper
+from qingting.reports.face import face_of
+from qingting.reports.html import to_html
+from qingting.reports.paper import paper
 from qingting.reports.pdf import to_pdf
+from qingting.reports.sheet import Heading, Kind, Paragraph
+from tests.reports.samples import HEAD
 
-BODY = "一、已知\n阀门 7 时 40 分关闭。#let x = $1$ <script>\n（一）传播\n转发 370 次。"
-
-
-def paper(makes: str = "report.request", signed: str = "陈", body: str = BODY) -> Paper:
-    return Paper(
-        makes, "云溪市应急管理局", 3, date(2026, 3, 2), "关于泄漏舆情的情况", body,
-        ["市委办公室"], signed, "ab12cd34",
-    )  # fmt: skip
+BODY = "一、已知\n阀门7时40分关闭。\n\n（一）传播\n 转发370次。"
 
 
-def opened(one: Paper) -> docx.document.Document:
-    return docx.Document(BytesIO(to_docx(one)))
+def test_headings_are_known_by_how_they_are_written() -> None:
+    assert paper("report.request", HEAD, "关于泄漏的请示", BODY).blocks == (
+        Heading("已知", 1, "一、"),
+        Paragraph("阀门7时40分关闭。"),
+        Heading("传播", 2, "（一）"),
+        Paragraph("转发370次。"),
+    )
 
 
-def test_a_letter_has_the_margins_lines_and_fonts_of_the_standard() -> None:
-    made = opened(paper())
-    section = made.sections[0]
-    body = next(p for p in made.paragraphs if p.text.startswith("阀门"))
-
-    width = section.page_width - section.left_margin - section.right_margin
-    sides = [round(side / Mm(1)) for side in (section.top_margin, section.left_margin, width)]
-    assert sides == [37, 28, 156]
-    assert body.paragraph_format.line_spacing == Pt(28)
-    assert body.runs[0].font.size == Pt(16)
-    fonts = [p.runs[0]._r.rPr.rFonts.get(qn("w:eastAsia")) for p in made.paragraphs if p.runs]
-    assert {"方正小标宋简体", "仿宋", "黑体", "楷体"} <= set(fonts)
-
-
-def test_a_letter_says_number_receiver_signer_and_date() -> None:
-    text = "\n".join(p.text for p in opened(paper()).paragraphs)
-
-    for words in (
-        "云溪市应急管理局文件",
-        "〔2026〕3 号",
-        "签发人：陈",
-        "市委办公室：",
-        "2026年3月2日",
-    ):
-        assert words in text
-    assert "草稿" not in text
-    assert "#let x = $1$ <script>" in text
+@pytest.mark.parametrize(
+    ("makes", "kind"),
+    [
+        ("report.flash", Kind.FLASH),
+        ("report.final", Kind.FINAL),
+        ("report.phone", Kind.LETTER),
+        ("statement", Kind.LETTER),
+    ],
+)
+def test_what_a_duty_makes_says_of_what_kind_it_is(makes: str, kind: Kind) -> None:
+    assert paper(makes, HEAD, "关于泄漏的情况", BODY).kind == kind
 
 
-def test_a_report_has_its_issue_number_and_a_draft_says_that_it_is_one() -> None:
-    text = "\n".join(p.text for p in opened(paper("report.special", signed="")).paragraphs)
-
-    assert "舆情专报" in text
-    assert "第 3 期" in text
-    assert "报送：市委办公室" in text
-    assert "草稿 未签发" in text
+def test_a_text_without_a_title_has_the_name_of_its_kind() -> None:
+    assert paper("report.flash", HEAD, "", "阀门已经关闭。").title == "舆情快报"
 
 
-def test_pages_are_numbered_between_dashes() -> None:
-    foot = opened(paper()).sections[0].footer.paragraphs[0]
-
-    assert foot.text == "—  —"
-    assert "PAGE" in foot._p.xml
+def test_a_text_is_set_in_the_language_that_it_is_written_in() -> None:
+    assert paper("statement", HEAD, "Water", "The valve is shut.").language == "en"
+    assert paper("statement", HEAD, "Water", "阀门已关。").language == "zh-Hans"
 
 
-def test_a_pdf_says_the_same_on_a4_and_is_the_same_twice() -> None:
-    pytest.importorskip("typst", reason="the extra `reports` is not installed")
-    pytest.importorskip("fontTools", reason="the extra `reports` is not installed")
-    try:
-        data = to_pdf(paper(body=BODY + "\n" + "说明。" * 900))
-    except ConfigError as error:
-        pytest.skip(str(error))
-    pages = PdfReader(BytesIO(data)).pages
-    text = "".join(page.extract_text() for page in pages)
+def test_a_paper_names_the_text_that_was_signed() -> None:
+    doc = paper("report.special", replace(HEAD, mark="ab12cd34"), "关于泄漏的情况", BODY)
 
-    assert [round(float(v)) for v in pages[0].mediabox[2:]] == [595, 842]
-    assert len(pages) > 1
-    assert "签发人" in text
-    assert "$1$" in text
-    assert data == to_pdf(paper(body=BODY + "\n" + "说明。" * 900))
-    with pytest.raises(ConfigError, match="U\\+1F600"):
-        to_pdf(paper(body="\U0001f600"))
+    assert face_of(doc).imprint[-1] == "文本指纹：ab12cd34"
+    assert "文本指纹" not in "".join(face_of(replace(doc, head=HEAD)).imprint)
+
+
+@pytest.mark.parametrize("body", ["", "\n \n"])
+def test_an_empty_text_is_an_empty_paper(body: str) -> None:
+    doc = paper("statement", HEAD, "", body)
+
+    assert to_docx(doc) and to_html(doc) and to_pdf(doc).startswith(b"%PDF")

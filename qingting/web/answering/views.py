@@ -20,12 +20,13 @@ from qingting.approvals.queries import number_of
 from qingting.checks.model import Finding
 from qingting.doubts.queries import list_doubts
 from qingting.duties.models import Duty
-from qingting.errors import ConfigError
+from qingting.errors import ActionRefusedError, ConfigError
 from qingting.plan.model import Plan
 from qingting.reports.docx import to_docx
-from qingting.reports.paper import Paper as Sent
+from qingting.reports.paper import paper as as_sent
 from qingting.reports.pdf import to_pdf
 from qingting.reports.queries import sheet_of
+from qingting.reports.sheet import Document, Head
 from qingting.store import Mode
 from qingting.web import naming
 from qingting.web.access import duty_of, event_of, person_of
@@ -196,7 +197,7 @@ def paper_file(request: HttpRequest, duty_id: int, form: str) -> HttpResponse:
     made = _sent(plan, duty, paper, org.name, org.zone)
     try:
         data = to_docx(made) if form == "docx" else to_pdf(made)
-    except ConfigError as error:
+    except (ConfigError, ActionRefusedError) as error:
         messages.error(request, str(error))
         return redirect(duty_page(duty))
     answer = HttpResponse(data, content_type=TYPES[form])
@@ -205,21 +206,20 @@ def paper_file(request: HttpRequest, duty_id: int, form: str) -> HttpResponse:
     return answer
 
 
-def _sent(plan: Plan, duty: Duty, paper: Paper, org: str, zone: str) -> Sent:
+def _sent(plan: Plan, duty: Duty, paper: Paper, org: str, zone: str) -> Document:
     text, spec = paper.now.text, plan.duties.get(paper.now.text.of)
     signed = [one.who for one in paper.now.signed if not one.refused]
     stands = text.state in (Text.State.APPROVED, Text.State.MADE)
-    return Sent(
-        makes=text.makes,
+    head = Head(
         org=org,
+        issued_at=text.at.astimezone(ZoneInfo(zone)),
         number=number_of(text),
-        on=text.at.astimezone(ZoneInfo(zone)).date(),
-        title=text.title,
-        body=text.body,
-        to=[naming.role(plan, role) for role in (spec.to if spec else ())],
-        signed=(signed[-1] if signed else paper.now.writer) if stands else "",
+        to=tuple(naming.role(plan, role) for role in (spec.to if spec else ())),
+        signer=(signed[-1] if signed else paper.now.writer) if stands else "",
+        exercise=duty.mode == Mode.EXERCISE,
         mark=paper.now.mark,
     )
+    return as_sent(text.makes, head, text.title, text.body)
 
 
 @require_safe
