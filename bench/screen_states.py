@@ -217,6 +217,8 @@ STATES = [
         _acts(("raise", "desk", {"grade": "extraordinary", "why": "有人受伤"})),
     ),
     State("facts", "/events/1/facts", FACTS),
+    State("paper", "/events/1/papers/special"),
+    State("digest", "/register/digests/daily"),
     State("write", _duty("special", "write")),
     State("approve", _duty("approval", "acts/approve"), SPECIAL, of="zhao"),
     State("text-waits", _duty("special", ""), of="lin"),

@@ -75,6 +75,11 @@ SETTINGS = (
         "address of the pages, as links in notices name it; empty: http://127.0.0.1:PORT",
     ),
     Setting("API_PER_MINUTE", "120", "requests a minute that a program may make with one key"),
+    Setting(
+        "FONTS",
+        "",
+        "folder with fonts of official documents, for PDF; empty: Noto Sans CJK alone",
+    ),
     Setting("BUNDLE_S", "60", "seconds a mail that is not urgent waits for others to go with it"),
 )
 

@@ -204,11 +204,15 @@ def last_decisions(event_ids: Iterable[int], scale: str) -> dict[int, Decision]:
 _AFTER = Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), id__gt=OuterRef("id"))
 
 
-def find_last(event_id: int, scale: str) -> tuple[Grading | None, Decision | None]:
+def find_last(
+    event_id: int, scale: str, at: datetime | None = None
+) -> tuple[Grading | None, Decision | None]:
     """Return the last thing that the machine said and that people decided of an event on a
-    scale.
+    scale; by `at`, where one is given.
     """
-    last = {"event_id": event_id, "scale": scale}
+    last: dict[str, object] = {"event_id": event_id, "scale": scale}
+    if at is not None:
+        last["at__lte"] = at
     return (
         Grading.objects.filter(**last).order_by("-at", "-id").first(),
         Decision.objects.filter(**last).order_by("-at", "-id").first(),

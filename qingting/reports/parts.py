@@ -163,7 +163,7 @@ def spread(told: Told) -> Iterator[Block]:
 
 def _change(past: Figure | None, now: Figure) -> str:
     if past is None:
-        return tr("new", "新增指标")
+        return tr("not counted then", "上期未计")
     if (past.low, past.high) == (now.low, now.high):
         return tr("the same", "同上期")
     if past.low is None or now.low is None or past.low != past.high or now.low != now.high:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from qingting.events.queries import KnownEvent
 from qingting.reports.models import Fact, Receipt
@@ -25,13 +26,18 @@ class Sheet:
 
 def sheet_of(event_id: int) -> Sheet:
     """Return the fact sheet of an event: what was corrected is left out."""
-    rows = list(Fact.objects.filter(event_id=event_id).order_by("number"))
-    gone = {row.replaces for row in rows}
     by_state: dict[str, list[Fact]] = {state: [] for state in Fact.State.values}
-    for row in rows:
-        if row.number not in gone:
-            by_state[row.state].append(row)
+    for row in list_lines(event_id):
+        by_state[row.state].append(row)
     return Sheet(by_state["known"], by_state["unknown"], by_state["judgement"])
+
+
+def list_lines(event_id: int, at: datetime | None = None) -> list[Fact]:
+    """Return the lines of an event's fact sheet that stand, or stood at an instant, in order."""
+    rows = Fact.objects.filter(event_id=event_id).order_by("number")
+    known = [row for row in rows if at is None or row.at <= at]
+    gone = {row.replaces for row in known}
+    return [row for row in known if row.number not in gone]
 
 
 def list_receipts(duty_ids: Iterable[int]) -> dict[int, list[Receipt]]:

@@ -25,6 +25,7 @@ from qingting.web.help import views as help_
 from qingting.web.imports import hand
 from qingting.web.imports import views as imports
 from qingting.web.joining import views as joining
+from qingting.web.papers import views as papers
 from qingting.web.people import me
 from qingting.web.people import views as people
 from qingting.web.plan import views as plan
@@ -91,6 +92,12 @@ urlpatterns = [
         "events/<int:number>/posts/<int:post_id>/evidence", evidence.of_post, name="post-evidence"
     ),
     path("events/<int:number>/facts", answering.facts, name="answers-facts"),
+    path("events/<int:number>/papers/<slug:kind>", papers.of_event, name="answers-paper"),
+    re_path(
+        r"^events/(?P<number>\d{1,19})/papers/(?P<kind>[a-z]+)\.(?P<form>docx|pdf|html)$",
+        papers.of_event,
+        name="answers-paper-file",
+    ),
     path("events/<int:number>/review", answering.review, name="answers-review"),
     path("events/<int:number>/grading", events.grading, name="event-grading"),
     path("events/<int:number>/journal", events.journal, name="event-journal"),
@@ -104,7 +111,7 @@ urlpatterns = [
     path("duties/<int:duty_id>", duties.duty, name="duty"),
     path("duties/<int:duty_id>/write", answering.write, name="answers-write"),
     re_path(
-        r"^duties/(?P<duty_id>\d{1,19})/text\.(?P<form>docx|pdf)$",
+        r"^duties/(?P<duty_id>\d{1,19})/text\.(?P<form>docx|pdf|html)$",
         answering.paper_file,
         name="answers-file",
     ),
@@ -134,6 +141,12 @@ urlpatterns = [
     *api.by_key("api/v1/", push),
     path("register", register.register, name="register"),
     re_path(r"^register\.(?P<form>csv|xlsx)$", register.file, name="register-file"),
+    path("register/digests/<slug:kind>", papers.digest, name="register-digest"),
+    re_path(
+        r"^register/digests/(?P<kind>[a-z]+)\.(?P<form>docx|pdf|html)$",
+        papers.digest,
+        name="register-digest-file",
+    ),
     path("register/figures", register.figures, name="register-figures"),
     path("search", search.search, name="search"),
     path("plan", plan.plan, name="plan"),

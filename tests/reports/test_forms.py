@@ -151,7 +151,7 @@ def test_a_figure_that_is_counted_for_the_first_time_is_no_increase() -> None:
     doc = compose(Kind.UPDATE, LATER, HEAD, before=before)
 
     table = next(block for block in doc.blocks if isinstance(block, Table))
-    assert {row[3] for row in table.rows} == {"新增指标"}
+    assert {row[3] for row in table.rows} == {"上期未计"}
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,8 @@ def test_an_empty_text_begins_with_the_fact_sheet_and_unknowns_are_said(
 
     assert Fact.objects.count() == 2
     body = page[page.index("<textarea") :]
-    assert body.index("阀门已关闭 [值班记录]") < body.index("尚不清楚") < body.index("泄漏原因")
+    assert body.index("阀门已关闭") < body.index("二、尚待核实") < body.index("泄漏原因")
+    assert "[1] 值班记录" in body
 
 
 def test_what_is_known_without_a_proof_is_refused_with_what_to_do(lin: Client) -> None:

@@ -1,5 +1,5 @@
-"""What stands in an empty text before anybody writes: the fact sheet, in the order that its kind
-asks for. Nothing is left out, and what is not known is said so.
+"""What stands in an empty text before anybody writes: a report in the order of its kind, what is
+said in public by what is known, not known, asked and done. What is not known is said so.
 """
 
 from __future__ import annotations
@@ -10,41 +10,26 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from qingting.doubts.models import Doubt
+from qingting.doubts.queries import list_doubts
 from qingting.events.models import Event
-from qingting.reports.models import Fact
-from qingting.reports.queries import Sheet
-from qingting.web.words import moment
+from qingting.orgs.models import Organisation
+from qingting.reports.queries import Sheet, sheet_of
+from qingting.reports.sheet import Kind
+from qingting.reports.text import to_text
+from qingting.web.papers.forms import OF_EVENT, form_of
+
+IN_PUBLIC = ("statement", "agreed-line", "announcement")
 
 
-def body_of(
-    makes: str, event: Event, sheet: Sheet, doubts: Sequence[Doubt], now: datetime, zone: str
-) -> str:
-    """Return the draft of a text of a kind, from what is on record."""
-    if makes.startswith("report."):
-        return _report(event, sheet, doubts, now, zone)
-    if makes in ("statement", "agreed-line", "announcement"):
-        return _statement(sheet, doubts)
-    return ""
-
-
-def _report(event: Event, sheet: Sheet, doubts: Sequence[Doubt], now: datetime, zone: str) -> str:
-    found = _("%(title)s (%(key)s), found %(at)s.") % {
-        "title": event.title or event.key,
-        "key": event.key,
-        "at": moment(event.found_at, now, zone),
-    }
-    asked = [_("%(words)s (%(n)s posts)") % {"words": d.words, "n": d.count} for d in doubts]
-    return "\n\n".join(
-        [
-            found,
-            _part(_("Known"), [_proved(fact) for fact in sheet.known]),
-            _part(_("Not yet known"), [fact.words for fact in sheet.unknown]),
-            _part(_("Judgement"), [fact.words for fact in sheet.judgements]),
-            _part(_("What people ask"), asked),
-            _part(_("What was done"), []),
-            _part(_("Next, and when we report again"), []),
-        ]
-    )
+def begun(makes: str, event: Event, org: Organisation, now: datetime) -> tuple[str, str]:
+    """Return title and body of the draft of a text of a kind, from what is on record."""
+    kind = makes.removeprefix("report.")
+    if kind != makes and kind in OF_EVENT:
+        doc = form_of(Kind(kind), event, org, now)
+        return doc.title, to_text(doc)
+    if makes in IN_PUBLIC:
+        return "", _statement(sheet_of(event.pk), list_doubts(event.pk))
+    return "", ""
 
 
 def _statement(sheet: Sheet, doubts: Sequence[Doubt]) -> str:
@@ -62,7 +47,3 @@ def _statement(sheet: Sheet, doubts: Sequence[Doubt]) -> str:
 
 def _part(heading: str, lines: Sequence[str]) -> str:
     return "\n".join([heading, *(lines or [_("(to be written)")])])
-
-
-def _proved(fact: Fact) -> str:
-    return f"{fact.words} [{fact.proof}]"

@@ -20,11 +20,8 @@ from qingting.approvals.queries import number_of
 from qingting.checks.model import Finding
 from qingting.doubts.queries import list_doubts
 from qingting.duties.models import Duty
-from qingting.errors import ActionRefusedError, ConfigError
 from qingting.plan.model import Plan
-from qingting.reports.docx import to_docx
 from qingting.reports.paper import paper as as_sent
-from qingting.reports.pdf import to_pdf
 from qingting.reports.queries import sheet_of
 from qingting.reports.sheet import Document, Head
 from qingting.store import Mode
@@ -33,9 +30,10 @@ from qingting.web.access import duty_of, event_of, person_of
 from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.told import tell
 from qingting.web.answering.paper import Paper, makes_text, paper_of
-from qingting.web.answering.prefill import body_of
+from qingting.web.answering.prefill import begun
 from qingting.web.answering.review import review_of
 from qingting.web.duties.views import duty_page, role_for
+from qingting.web.papers.views import as_answer, names
 
 LONGEST = 50_000  # characters
 State = Submission.State
@@ -127,11 +125,9 @@ def _begun(request: HttpRequest, plan: Plan, duty: Duty, paper: Paper | None) ->
         answers = ",".join(text.parts.get("answers", ()))
         return {"title": text.title, "body": text.body, "answers": answers}
     assert duty.event is not None  # makes_text
-    event, zone = duty.event, person_of(request).org.zone
-    sheet, doubts = sheet_of(event.pk), list_doubts(event.pk)
-    makes = plan.duties[duty.entry].makes
-    body = body_of(makes, event, sheet, doubts, clock.now(), zone)
-    return {"title": "", "body": body, "answers": ""}
+    org, makes = person_of(request).org, plan.duties[duty.entry].makes
+    title, body = begun(makes, duty.event, org, clock.now())
+    return {"title": title, "body": body, "answers": ""}
 
 
 def _page(
@@ -180,12 +176,6 @@ def _own_page(duty: Duty) -> str:
     return reverse("answers-write", args=[duty.pk]) + suffix
 
 
-TYPES = {
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-}
-
-
 @require_safe
 def paper_file(request: HttpRequest, duty_id: int, form: str) -> HttpResponse:
     """The text of a duty as an office would send it; one that nobody signed says so."""
@@ -195,15 +185,8 @@ def paper_file(request: HttpRequest, duty_id: int, form: str) -> HttpResponse:
     if paper is None:
         raise Http404
     made = _sent(plan, duty, paper, org.name, org.zone)
-    try:
-        data = to_docx(made) if form == "docx" else to_pdf(made)
-    except (ConfigError, ActionRefusedError) as error:
-        messages.error(request, str(error))
-        return redirect(duty_page(duty))
-    answer = HttpResponse(data, content_type=TYPES[form])
-    name = f"{paper.now.text.of}-v{paper.now.text.version}-{paper.now.mark}.{form}"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    name = f"{paper.now.text.of}-v{paper.now.text.version}-{paper.now.mark}"
+    return as_answer(request, made, form, name, duty_page(duty))
 
 
 def _sent(plan: Plan, duty: Duty, paper: Paper, org: str, zone: str) -> Document:
@@ -228,7 +211,7 @@ def facts(request: HttpRequest, number: int) -> HttpResponse:
     event = event_of(request, number)
     may = bool(acting_as(request, plan_of(event.adoption_id), None))
     context = {"event": event, "sheet": sheet_of(event.pk), "may": may, "entry": "events"}
-    return render(request, "web/facts.html", context)
+    return render(request, "web/facts.html", context | {"kinds": names()})
 
 
 @require_safe

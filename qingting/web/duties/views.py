@@ -33,6 +33,9 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
     context = {"page": page, "duty": found, "verbs": verbs, "entry": "desk"}
     context["paper"] = paper_of(page.plan, found)
     context["writes"] = bool(verbs) and makes_text(page.plan, found)
+    spec = page.plan.duties.get(found.entry)
+    reports = spec is not None and spec.makes.startswith("report.")
+    context["gathers"] = reports and found.event_id is None
     return render(request, "web/duty.html", context)
 
 
