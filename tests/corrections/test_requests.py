@@ -23,7 +23,7 @@ def create(**changed: str) -> CorrectionRequest:
     bureau.write()
     text = Text.objects.create(
         org=bureau.org, subject_kind="event", subject_key="1", of="correction", version=1,
-        makes="correction-request", body="请更正。", text_hash="a" * 64, author="person:1", at=NOON,
+        makes="correction-request", body="请更正。", text_hash="a" * 64, writer="person:1", at=NOON,
     )  # fmt: skip
     row = {"org": bureau.org, "event": Event.objects.get(), "number": 1, "text": text, "at": NOON}
     return CorrectionRequest.objects.create(**row | ROW | changed)
