@@ -212,6 +212,7 @@ def _merge(acting: Acting, work: Work, act: Act) -> str:
     gone, into = acting.event(work, act), acting.other(work, act.values["into"])
     why = act.values["why"]
     joining.check_merge(gone, into)
+    answered.check_owes_nothing(work, gone, into)
     grading.keep_gravest(work, gone, into, by=act.by, why=why)
     joining.merge(work, gone, into, by=act.by, why=why)
     return into.key

@@ -9,14 +9,18 @@ from collections.abc import Callable
 
 from qingting.acts_form import Act
 from qingting.acts_named import Named, instant
+from qingting.approvals.models import Text
+from qingting.approvals.queries import Texts
 from qingting.consultations.actions import consult
 from qingting.corrections import actions as corrections
 from qingting.corrections.rules import PARTS
 from qingting.doubts import actions as doubts
+from qingting.doubts.queries import Doubts
 from qingting.duties import actions as duties
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.duties.rules import asked_about
 from qingting.errors import ActionRefusedError
+from qingting.events.queries import KnownEvent
 from qingting.grading.actions import note_fact
 from qingting.lang import tr
 from qingting.orgs.models import Organisation
@@ -47,6 +51,29 @@ def end(work: Work, duty: KnownDuty, act: Act) -> None:
         if duty.event is not None:
             reviews.check_owned(work, duty.event)
         duties.complete(work, duty, by=act.by, why=why)
+
+
+def check_owes_nothing(work: Work, gone: KnownEvent, into: KnownEvent) -> None:
+    """Refuse to merge away an event in whose name people still wait: for an answer, for what was
+    promised, for a signature.
+
+    Raises:
+        ActionRefusedError: names what is open, and the way that loses nothing.
+    """
+    asked = work.of(Doubts).of(gone)
+    waits = [f"D{n}" for n in sorted(asked.open_doubts)]
+    waits += [f"P{n}" for n in sorted(asked.open_promises)]
+    waits += [t.of for t in work.of(Texts).of(gone.subject) if t.state == Text.State.ASKED]
+    if waits:
+        names = ", ".join(waits)
+        raise ActionRefusedError(
+            tr(
+                f"{gone.key} still owes: {names}. End these first, or merge {into.key} into"
+                f" {gone.key} instead",
+                f"{gone.key} 还有未了的：{names}。请先办结，或改为把 {into.key} 并入 {gone.key}",
+            ),
+            rule="house:joining",
+        )
 
 
 def _draft(acting: Named, work: Work, act: Act) -> str:

@@ -103,6 +103,25 @@ def test_a_merged_event_leads_to_the_one_that_stays(two: Bureau) -> None:
     assert sound(two)
 
 
+@pytest.mark.parametrize(
+    ("act", "values", "name"),
+    [
+        ("doubt", {"said": "水什么时候变清？"}, "D1"),
+        ("promise", {"said": "公布检测结果", "until": "2026-03-05T17:00:00+08:00"}, "P1"),
+    ],
+)
+def test_an_event_that_still_owes_an_answer_is_not_merged_away(
+    two: Bureau, act: str, values: dict[str, str], name: str
+) -> None:
+    two.act(act, "desk", event="E2", **values)
+
+    with pytest.raises(ActionRefusedError, match=f"{name}.*merge E1 into E2"):
+        two.act("merge", "desk", event="E2", into="E1", **WHY)
+
+    two.act("merge", "desk", event="E1", into="E2", **WHY)
+    assert sound(two)
+
+
 def test_of_two_duties_for_one_entry_the_earlier_due_time_stands(two: Bureau) -> None:
     two.repost("p1", 3)
     two.repost("q1", 3)
