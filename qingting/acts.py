@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qingting import acts_answered as answered
+from qingting import acts_plans as plans
 from qingting.acts_form import Act
 from qingting.acts_named import Named, instant, remarks_of
-from qingting.adoption.actions import adopt_draft
 from qingting.duties import actions as duties
-from qingting.duties.queries import Place
 from qingting.errors import ActionRefusedError
 from qingting.events import actions as events
 from qingting.events import joining, undoing
-from qingting.events.queries import Events, KnownEvent, Lead
+from qingting.events.queries import KnownEvent, Lead
 from qingting.grading import actions as grading
 from qingting.lang import tr
-from qingting.store import Mode, Work
+from qingting.store import Work
 
 
 class Acting(Named):
@@ -115,12 +114,11 @@ def _open(acting: Acting, work: Work, act: Act) -> str:
         event = acting.event(work, act)
         events.open_event(work, event, by=act.by, clause=_open_clause(event), why=why)
         return event.key
-    known = work.of(Events)
     occurred = act.values.get("occurred_at")
     lead = Lead(
         acting.org_id,
         acting.mode,
-        known.adoption(work, acting.org_id),
+        plans.adoption_of(acting, work, act.values.get("plan", "")),
         found_at=work.now,
         occurrence_at=min(instant(occurred), work.now) if occurred else work.now,
         title=why,
@@ -151,18 +149,6 @@ def _declare(acting: Acting, work: Work, act: Act) -> None:
 
 def _stand_down(acting: Acting, work: Work, act: Act) -> None:
     events.stand_down(work, acting.event(work, act), act.values["trigger"], by=act.by)
-
-
-def _adopt(acting: Acting, work: Work, act: Act) -> None:
-    adoption, plan = adopt_draft(
-        work,
-        acting.org_id,
-        act.values["version"],
-        by=act.by,
-        second=act.values.get("second"),
-        trial="trial" in act.values,
-    )
-    duties.standing(work, plan, Place(acting.org_id, Mode.ACTUAL, adoption, None))
 
 
 def _hand_over(acting: Acting, work: Work, act: Act) -> None:
@@ -242,8 +228,8 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "split": _split,
     "merge": _merge,
     "undo": _undo,
-    "adopt": _adopt,
     "hand-over": _hand_over,
     "take-over": _take_over,
     **answered.DO,
+    **plans.DO,
 }

@@ -36,6 +36,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "merge": ("into", "why"),
     "undo": ("what",),
     "adopt": ("version",),
+    "retire": ("plan", "second"),
+    "replan": ("plan", "why", "second"),
     "hand-over": (),
     "take-over": (),
     "draft": ("duty", "body"),
@@ -55,7 +57,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "own": ("finding", "owner", "until"),
 }
 OF_NO_EVENT = (  # may name none
-    "complete", "acknowledge", "call", "hand", "pass-on", "adopt", "hand-over", "take-over",
+    "complete", "acknowledge", "call", "hand", "pass-on", "adopt", "retire", "hand-over",
+    "take-over",
 )  # fmt: skip
 MAY = ("at", "by", "act", "event", "post", "ref", "why", "occurred_at", "outcome", "about")
 

@@ -11,18 +11,20 @@ from qingting.acts_form import Act
 from qingting.duties.models import Duty
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.events.models import Event
-from qingting.events.queries import Events
+from qingting.events.queries import Events, KnownEvent
 from qingting.grading.models import Decision, Grading
 from qingting.notices.models import Notice
+from qingting.plan.model import Plan
 from qingting.run import Engine
 from qingting.timers.queries import Clocks
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A grade in force that would change. `event`: its key."""
+    """A grade in force that would change. `event`: its key; `plan`: that it then runs under."""
 
     event: str
+    plan: Plan
     scale: str
     grade: str
 
@@ -78,10 +80,10 @@ def _effects(engine: Engine, now: datetime) -> Effects:
     changed = {id_: row["state"] for id_, row in pages.changed(Event).items() if "state" in row}
     changed |= {row["id"]: row["state"] for row in pages.new(Event) if "state" in row}
 
-    def key(event_id: int) -> str:
+    def known(event_id: int) -> KnownEvent:
         found = events.find(work, event_id)
         assert found is not None  # it was just changed
-        return found.key
+        return found
 
     return Effects(
         begins=sorted(
@@ -91,8 +93,11 @@ def _effects(engine: Engine, now: datetime) -> Effects:
         waits=[d for d in fresh if d.state == Duty.State.WAITING],
         voids=[d for d in touched if d.state == Duty.State.VOID],
         ends=[d for d in touched if d.state == Duty.State.DONE],
-        grades=[Turn(key(id_), scale, grade) for (id_, scale), grade in force.items()],
-        states={key(id_): state for id_, state in changed.items()},
+        grades=[
+            Turn(known(id_).key, known(id_).plan, scale, grade)
+            for (id_, scale), grade in force.items()
+        ],
+        states={known(id_).key: state for id_, state in changed.items()},
         told=sorted({row["to"] for row in pages.new(Notice)}),
         moves=[
             duties.by_id[id_]

@@ -10,7 +10,7 @@ from django.db import transaction
 from qingting.acts import Acting
 from qingting.acts_checked import check_handed_in
 from qingting.acts_form import Act
-from qingting.adoption.queries import find_draft, plan_of_draft
+from qingting.adoption.queries import find_draft, list_in_force, plan_of, plan_of_draft
 from qingting.approvals.models import Submission
 from qingting.approvals.submissions import queries as submissions
 from qingting.approvals.submissions.actions import mark_told, settle
@@ -101,6 +101,16 @@ def _tell_second(work: Work, *, one: Submission) -> None:
         why = Said(
             f"{who}提出施行预案，须由另一人同意",
             f"{who} asked to put a plan in force: another person has to agree",
+        )
+    elif one.act == "retire":
+        found = {a.plan: a for a in list_in_force(one.org_id, work.now)}.get(one.values["plan"])
+        if found is None:  # ended meanwhile
+            return
+        subject = Subject(one.org_id, one.mode, "adoption", str(found.pk))
+        matter, to = Matter(), plan_of(found.pk).interpreter
+        why = Said(
+            f"{who}提出终止一个预案，须由另一人同意",
+            f"{who} asked to end a plan: another person has to agree",
         )
     else:
         event = Acting(one.org_id, one.mode).event(work, Act(work.now, "", "", one.values, "", 0))

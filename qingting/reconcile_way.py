@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Sum
 from qingting.duties.models import Duty
 from qingting.events.models import Event, Membership
 from qingting.grading.models import Decision, Grading, Inquiry
+from qingting.grading.queries import knows
 from qingting.journal.models import Entry
 from qingting.lang import tr
 from qingting.plan.due import is_in_force
@@ -114,13 +115,18 @@ def gradings(records: Records) -> Iterator[Finding]:
     """Each event is graded on each scale; what is in force follows from machine and people."""
     for event in records.events.values():
         plan = records.plans[event.adoption_id]
-        said = records.said.get(event.pk, [])
+        said = _present(records, event)
         for scale in plan.scales.values():
             rows = [row for row in said if row.scale == scale.id]
             if not rows:
                 words = tr(f"has no grading on '{scale.id}'", f"没有“{scale.id}”的分级")
                 yield Finding("grading", ("event", str(event.pk)), words, scale.cites)
         yield from _in_force(plan, said)
+
+
+def _present(records: Records, event: Event) -> list[Grading | Decision]:
+    """What was said of its gravity under the plan that it runs under."""
+    return [row for row in records.said.get(event.pk, []) if row.pk > event.plan_since]
 
 
 def _in_force(plan: Plan, said: Sequence[Grading | Decision]) -> Iterator[Finding]:
@@ -158,8 +164,9 @@ def _asked(records: Records, row: Inquiry, given: Sequence[datetime]) -> Iterato
         yield tr(f"no fact '{row.fact}' answers it", f"没有回答它的“{row.fact}”")
     if any(row.asked_at < at and (not row.ended_at or at < row.ended_at) for at in given):
         yield tr(f"goes on though '{row.fact}' was given", f"“{row.fact}”已给出，核实未结束")
-    fact = records.plans[records.events[row.event_id].adoption_id].facts.get(row.fact)
-    if fact is None or fact.within is None or fact.within.wall is None:
+    event = records.events[row.event_id]
+    fact = records.plans[event.adoption_id].facts.get(row.fact)
+    if row.pk < event.plan_since or fact is None or fact.within is None or fact.within.wall is None:
         return
     duties = records.owed[row.event_id, "inquiry"]
     made = any(d.about == row.fact and _stood(d, row.asked_at) for d in duties)
@@ -216,14 +223,17 @@ def _moments(records: Records, event: Event, plan: Plan) -> Iterator[_Moment]:
     """
     if event.opened_at is None:
         return
-    notes, said = records.notes[event.pk], records.said.get(event.pk, [])
+    said, since = _present(records, event), event.opened_at
+    notes = [n for n in records.notes[event.pk] if knows(plan, n.fact, n.value)]
+    if event.plan_since:  # what held before, held under another plan
+        since = max(since, min((row.at for row in said), default=since))
     until = event.dismissed_at or records.now + TICK
-    times = {event.opened_at, *(r.at for r in said), *(n.at for n in notes)}
+    times = {since, *(r.at for r in said), *(n.at for n in notes)}
     unsure: dict[FactKey, Value | Past] = {
         FactKey(f.id): Steps(0, len(f.steps) - 1) for f in plan.facts.values() if f.when and f.steps
     }
     told = records.told("event", event.pk)
-    for at in sorted(t for t in times if event.opened_at <= t < until and is_in_force(plan, t)):
+    for at in sorted(t for t in times if since <= t < until and is_in_force(plan, t)):
         facts = dict(unsure)
         for note in notes:
             key = parse_fact_key(plan, note.fact)

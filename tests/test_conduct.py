@@ -139,7 +139,7 @@ def test_no_act_sends_likes_reposts_or_deletes() -> None:
         "undo", "adopt", "hand-over", "take-over", "pass-on", "draft", "approve", "refuse",
         "publish", "consult", "state", "receipt", "doubt", "settle", "promise", "classify",
         "correct",
-        "correction", "find", "own",
+        "correction", "find", "own", "retire", "replan",
     }  # fmt: skip
 
 

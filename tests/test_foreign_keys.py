@@ -56,7 +56,7 @@ def test_a_row_of_a_concern_says_whether_it_is_real() -> None:
         "Organisation", "Person", "Unit", "Holding", "Beat", "Adoption", "SignedReading", "Draft",
         "DraftSignature", "Writing", "Kept", "Watch",
         "SiteClass", "Channel", "Words", "Firing", "Refusal", "Signature", "Membership",
-        "Reversible",
+        "Reversible", "Replanning",
         "Echo", "Reading", "Bucket", "SearchMark", "Parcel", "ApiKey", "File",
         "Absence", "Shift", "ContactPoint", "OfficialAccount", "AccountRight", "Session",
         "SignInTry", "Look",

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from qingting.adoption.models import (
     Adoption,
@@ -15,7 +16,14 @@ from qingting.adoption.models import (
     SignedReading,
     Writing,
 )
-from qingting.adoption.queries import Plans, find_draft, list_signatures, plan_of_draft
+from qingting.adoption.queries import (
+    Plans,
+    find_draft,
+    in_force,
+    list_in_force,
+    list_signatures,
+    plan_of_draft,
+)
 from qingting.adoption.rules import to_sign
 from qingting.errors import ActionRefusedError, ConflictError, PlanError
 from qingting.journal.actions import write
@@ -38,18 +46,20 @@ def adopt(
     since: datetime,
     by: str,
     trial: bool = False,
+    beside: bool = False,
     second: str | None = None,
     signed: Sequence[DraftSignature] = (),
 ) -> int:
     """Adopt an effective plan from an instant; returns the adoption's id. Running events keep
-    theirs.
+    theirs. It ends the version before it, and where it is not `beside` the main plan.
 
     Args:
+        beside: only for what a watch or a person puts under it, beside the main plan.
         trial: one person tries the plan out; shown on every page, never for real work.
         second: the other person who agreed, where it is no trial.
         signed: the readings that were signed while it was a draft.
     """
-    _end_earlier(work, org_id, plan.id, since)
+    _end_earlier(work, org_id, plan.id, since, beside=beside)
     id_ = work.add(
         Adoption,
         org_id=org_id,
@@ -58,18 +68,21 @@ def adopt(
         canonical=plan.canonical,
         since=since,
         trial=trial,
+        beside=beside,
     )
     _keep_signed(work, id_, signed)
     work.of(Plans).know(id_, plan)
     said = {"plan": plan.id, "version": plan.hash, "trial": trial}
     said |= {"second": second} if second else {}
+    said |= {"beside": True} if beside else {}
     subject, clause = Subject(org_id, Mode.ACTUAL, "adoption", str(id_)), " ".join(plan.clause)
     write(work, "plan.adopted", subject, actor=by, clause=clause or RULE, **said)
     return id_
 
 
-def _end_earlier(work: Work, org_id: int, plan: str, since: datetime) -> None:
-    earlier = Adoption.objects.filter(org_id=org_id, plan=plan, until=None)
+def _end_earlier(work: Work, org_id: int, plan: str, since: datetime, *, beside: bool) -> None:
+    replaced = Q(plan=plan) if beside else Q(plan=plan) | Q(beside=False)
+    earlier = Adoption.objects.filter(replaced, org_id=org_id, until=None)
     for adoption_id in list(earlier.values_list("id", flat=True)):
         work.change(Adoption, adoption_id, until=since)
 
@@ -241,7 +254,14 @@ def _check_same(held: Draft, seen: Draft) -> None:
 
 
 def adopt_draft(
-    work: Work, org_id: int, version: str, *, by: str, second: str | None, trial: bool
+    work: Work,
+    org_id: int,
+    version: str,
+    *,
+    by: str,
+    second: str | None,
+    trial: bool,
+    beside: bool = False,
 ) -> tuple[int, Plan]:
     """Put what was prepared in force; returns the adoption's id and its plan.
 
@@ -252,7 +272,8 @@ def adopt_draft(
 
     Raises:
         ActionRefusedError: the draft is another by now; or, where it is no trial, a reading is not
-            signed, or nobody who may agreed.
+            signed, or nobody who may agreed; or it would stand beside a main plan that is not
+            there.
     """
     draft = find_draft(org_id)
     if draft is None or draft.version != version:
@@ -266,15 +287,63 @@ def adopt_draft(
             "预案由管理员提出施行，另一人同意。",
         )
     plan, signed = plan_of_draft(draft), list_signatures(draft)
+    if beside:
+        _check_main(org_id, plan, work.now)
     if not trial:
         _check_signed(plan, signed)
         _check_second(plan, by, second)
         work.change(Draft, draft.pk, adopted_at=work.now)
     _keep_files(work, draft)
     id_ = adopt(
-        work, plan, org_id=org_id, since=work.now, by=by, trial=trial, second=second, signed=signed
+        work,
+        plan,
+        org_id=org_id,
+        since=work.now,
+        by=by,
+        trial=trial,
+        beside=beside,
+        second=second,
+        signed=signed,
     )
     return id_, plan
+
+
+def retire(work: Work, org_id: int, plan: str, *, by: str, second: str | None) -> Adoption:
+    """End a plan that is in force beside the main one: nothing new starts under it, and events
+    that run under it keep it.
+
+    Plan: AMB-27.
+
+    Raises:
+        ActionRefusedError: no such plan is in force, it is the main one, or nobody who may agreed.
+    """
+    found = next((a for a in list_in_force(org_id, work.now) if a.plan == plan), None)
+    if found is None:
+        raise _refused(f"No plan “{plan}” is in force.", f"“{plan}”不在施行中。")
+    if not found.beside:
+        raise _refused(
+            "It is the main plan: another one put in force takes its place.",
+            "这是主预案：施行另一个主预案时它才终止。",
+        )
+    if role_of(by) != ADMINISTRATOR:
+        raise _refused(
+            "An administrator ends a plan, and another person agrees.",
+            "预案由管理员提出终止，另一人同意。",
+        )
+    _check_second(work.of(Plans).of(found.pk), by, second)
+    work.change(Adoption, found.pk, until=work.now)
+    subject = Subject(org_id, Mode.ACTUAL, "adoption", str(found.pk))
+    write(work, "plan.retired", subject, actor=by, clause=RULE, plan=plan, second=second)
+    return found
+
+
+def _check_main(org_id: int, plan: Plan, at: datetime) -> None:
+    main = in_force(org_id, at)
+    if main is None or main.plan == plan.id:
+        raise _refused(
+            "There is no main plan for it to stand beside: put it in force as the main one.",
+            "还没有可与之并行的主预案：请作为主预案施行。",
+        )
 
 
 def may_agree(plan: Plan, actor: str) -> bool:

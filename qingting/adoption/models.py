@@ -17,7 +17,8 @@ class Adoption(Row):
 
     `canonical` is the whole effective plan, so that an old event is judged as it was judged.
     `trial` marks an
-    adoption by one person, for trying out only.
+    adoption by one person, for trying out only. `beside`: not the plan of everything that comes,
+    but of what its watches ask for, or people open under it.
     """
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
@@ -27,6 +28,7 @@ class Adoption(Row):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
     trial = models.BooleanField(default=False)
+    beside = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -50,17 +50,28 @@ class Governed:
         return org_id in self._known
 
 
-def in_force(org_id: int, at: datetime) -> Adoption | None:
+def in_force(org_id: int, at: datetime, plan: str = "") -> Adoption | None:
     """Return the adoption under which a new event of this organisation starts, without the
     plan's text; None where none is in force.
+
+    Args:
+        plan: the one that a watch or a person names; the main plan where it is not in force.
     """
-    return (
-        Adoption.objects.defer("canonical")
-        .filter(org_id=org_id, since__lte=at)
-        .filter(Q(until=None) | Q(until__gt=at))
-        .order_by("-since", "-id")
-        .first()
-    )
+    found = list_in_force(org_id, at)
+    return next((a for a in found if a.plan == plan), None) or next(iter(found), None)
+
+
+def list_in_force(org_id: int, at: datetime) -> list[Adoption]:
+    """Return the adoptions in force, the main plan first, without the plans' texts."""
+    rows = Adoption.objects.defer("canonical").filter(org_id=org_id, since__lte=at)
+    rows = rows.filter(Q(until=None) | Q(until__gt=at))
+    return list(rows.order_by("beside", "-since", "-id"))
+
+
+def find_main(adoption_ids: Collection[int]) -> set[int]:
+    """Return which of some adoptions are, or were, of the main plan."""
+    rows = Adoption.objects.filter(pk__in=adoption_ids, beside=False)
+    return set(rows.values_list("pk", flat=True)) if adoption_ids else set()
 
 
 @lru_cache(maxsize=64)

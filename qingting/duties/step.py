@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from qingting.adoption.queries import Plans
 from qingting.duties import actions
 from qingting.duties.actions import ROLL, RUNG, TAKING
 from qingting.duties.models import Duty
@@ -13,6 +14,7 @@ from qingting.duties.queries import IN_FORCE, Calendars, Duties, KnownDuty, Plac
 from qingting.events.actions import HAPPENED, Happened, happen, turn
 from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
+from qingting.events.replanning import REPLANNED, Replanned
 from qingting.events.reversible import TURNED, Turned
 from qingting.grading.queries import Gradings, judged_by
 from qingting.grading.step import GRADED, INQUIRED, Judged
@@ -58,12 +60,13 @@ def _see_to(work: Work) -> bool:
     """Climb ladders, begin what waited for an anchor, then see to each judged event; True if
     there was any.
     """
+    duties = work.of(Duties)
     fired, judged = work.take(RUNG), work.take(GRADED)
     asked, ended = work.take(INQUIRED), work.take(INQUIRY_ENDED)
+    again = [d for one in work.take(REPLANNED) for d in _replanned(work, duties, one)]
     happened, in_force = work.take(HAPPENED), work.take(IN_FORCE)
     if not (fired or judged or asked or ended or happened or in_force):
         return False
-    duties = work.of(Duties)
     for firing in in_force:
         actions.take_force(work, int(firing.subject_key))
     climbed = []
@@ -79,10 +82,20 @@ def _see_to(work: Work) -> bool:
         actions.inquiry_ended(work, event, fact, answered=answered)
     for question in asked:
         actions.inquire(work, question)
+    actions.begin_again(work, again)
     touched = [*climbed, *(one.event for one in (*judged, *happened)), *(e for e, _, _ in ended)]
     for event in {e.id: e for e in touched if e is not None}.values():
         actions.note_overdue(work, event)
     return True
+
+
+def _replanned(work: Work, duties: Duties, one: Replanned) -> list[KnownDuty]:
+    """End what an event's plan before ordered, also of it together with others."""
+    place = Place.of(one.event)._replace(event=None, adoption_id=one.earlier_id)
+    for entry in one.earlier.duties.values():
+        if entry.per is not None and entry.start != "in-force":
+            _served_no_more(work, duties, one.event, entry, place)
+    return actions.end_earlier(work, one)
 
 
 def _settle(work: Work, duties: Duties, turned: Turned, before: Sequence[KnownDuty]) -> None:
@@ -98,7 +111,8 @@ def _judged(work: Work, duties: Duties, judged: Judged) -> None:
     """Bring an event's duties in line with what holds now."""
     event, plan = judged.event, judged.event.plan
     in_force = is_in_force(plan, work.now)
-    if in_force and event.state == Event.State.LEAD and not duties.of(work, event):
+    known = any(d.adoption_id == event.adoption_id for d in duties.of(work, event))
+    if in_force and event.state == Event.State.LEAD and not known:
         _lead_to_judge(work, event)
     if event.state != Event.State.LEAD:
         _judge_over(work, duties, event)
@@ -178,7 +192,8 @@ def _bring_in_line(
     for about, since in _abouts(entry, event):
         last = lasts.get((entry.id, about))
         if wanted and (last is None or (last.state == Duty.State.VOID and not last.declined)):
-            _make(work, entry, judged, about, since)
+            before = actions.began_before(last, entry.start, event.adoption_id)
+            _make(work, entry, judged, about, since or (before.began_at if before else None))
         elif not wanted and last is not None and last.live:
             _no_longer_wanted(work, last, _rank(event, judged.situation))
 
@@ -385,8 +400,13 @@ def _needs_no_more(work: Work, duties: Duties, event: KnownEvent) -> None:
 
 def _serve_no_more(work: Work, duties: Duties, event: KnownEvent, entry: Entry) -> None:
     """An event no longer needs a duty that serves all; the last one to need it makes it void."""
-    place = Place.of(event)._replace(event=None)
-    served = duties.served(work, event.plan, entry, place)
+    _served_no_more(work, duties, event, entry, Place.of(event)._replace(event=None))
+
+
+def _served_no_more(
+    work: Work, duties: Duties, event: KnownEvent, entry: Entry, place: Place
+) -> None:
+    served = duties.served(work, work.of(Plans).of(place.adoption_id), entry, place)
     served.discard(event.id)
     for duty in duties.serving(entry.id, place) if not served else ():
         if duty.due_at is None or duty.due_at > work.now:

@@ -52,6 +52,7 @@ class Event(Row):
     near_words = models.JSONField(default=list)  # that brought it near, the most telling first
     happened = models.JSONField(default=dict)  # anchor -> instant, of triggers and of the close
     story = models.TextField(blank=True)
+    plan_since = models.BigIntegerField(default=0)  # id of the last Replanning; ids grow with time
 
     class Meta:
         constraints = [
@@ -81,6 +82,29 @@ class Event(Row):
     @property
     def key(self) -> str:
         return f"E{self.number}"
+
+
+class Replanning(Row):
+    """Two people put a running event under another plan, or another version of its own.
+
+    What was graded, asked and ordered before stays under `earlier`.
+    """
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    earlier = models.ForeignKey(Adoption, models.PROTECT, related_name="+", db_index=False)
+    adoption = models.ForeignKey(Adoption, models.PROTECT, related_name="+", db_index=False)
+    by = models.CharField(max_length=120)
+    second = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(by=models.F("second"))
+                & ~models.Q(earlier=models.F("adoption")),
+                name="events_replanning_by_two_to_another",
+            ),
+        ]
 
 
 class Membership(Row):

@@ -13,7 +13,7 @@ from django.db.models.expressions import RawSQL
 from qingting.adoption.queries import Plans, in_force
 from qingting.errors import ConfigError
 from qingting.events.grouping import UNTOLD, Grouping
-from qingting.events.models import Event, Membership
+from qingting.events.models import Event, Membership, Replanning
 from qingting.plan.model import Plan
 from qingting.posts.models import Post
 from qingting.posts.queries import Known, KnownRemark, instant
@@ -46,7 +46,7 @@ class KnownEvent:
     __slots__ = (
         "adoption_id", "discovery_at", "found_at", "fresh", "happened", "id", "judged_by",
         "last_post_at", "last_remark_at", "mode", "number", "occurrence_at", "opened_at", "org_id",
-        "plan", "remarks", "state", "subject",
+        "plan", "plan_since", "remarks", "state", "subject",
     )  # fmt: skip
 
     def __init__(
@@ -63,6 +63,7 @@ class KnownEvent:
         self.subject = Subject(lead.org_id, lead.mode, "event", str(id_))  # as ledgers know it
         self.adoption_id = lead.adoption_id
         self.plan = plan
+        self.plan_since = 0  # rows with ids up to this one are of an earlier plan
         self.state: str = Event.State.LEAD
         self.found_at = found_at = lead.found_at
         self.occurrence_at = lead.occurrence_at
@@ -105,13 +106,16 @@ class Events:
         self._numbers[key] += 1
         return self._numbers[key]
 
-    def adoption(self, work: Work, org_id: int) -> int:
+    def adoption(self, work: Work, org_id: int, plan: str = "") -> int:
         """Return the adoption under which a new event starts.
+
+        Args:
+            plan: the one that a watch or a person names; the main plan where it is not in force.
 
         Raises:
             ConfigError: no plan is in force.
         """
-        found = in_force(org_id, work.now)
+        found = in_force(org_id, work.now, plan)
         if found is None:
             raise ConfigError(
                 "plan", "none", "no plan is in force; adopt one: qingting run --plan FILE"
@@ -243,6 +247,7 @@ def from_row(row: Event, plan: Plan) -> KnownEvent:
     lead = Lead(row.org_id, row.mode, row.adoption_id, row.found_at, row.occurrence_at)
     event = KnownEvent(row.pk, row.number, lead, plan)
     event.state = row.state
+    event.plan_since = row.plan_since
     event.discovery_at = row.discovery_at
     event.opened_at = row.opened_at
     event.last_remark_at = row.last_remark_at
@@ -352,6 +357,11 @@ def _shown() -> QuerySet[Event]:
 
 def _remarks(event_ids: Iterable[int]) -> QuerySet[Membership]:
     return Membership.objects.filter(event_id__in=list(event_ids), until=None)
+
+
+def list_replannings(event_id: int) -> list[Replanning]:
+    """Return when an event was put under another plan, oldest first."""
+    return list(Replanning.objects.filter(event_id=event_id).order_by("id"))
 
 
 def find_homes(remark_ids: Iterable[int]) -> dict[int, Event]:

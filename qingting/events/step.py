@@ -91,7 +91,7 @@ def _home(work: Work, events: Events, kept: Kept, words: Words) -> tuple[KnownEv
 
 def _new_lead(work: Work, events: Events, kept: Kept, follows: KnownEvent | None) -> KnownEvent:
     """A lead of its own; a new wave of an ended event follows it, with fresh clocks."""
-    adoption = events.adoption(work, kept.org_id)
+    adoption = events.adoption(work, kept.org_id, kept.plan)
     if follows is not None:
         events.grouping(kept.org_id, kept.mode).forget(work, follows.id)
     lead = Lead(

@@ -148,6 +148,26 @@ def keep_gravest(work: Work, gone: KnownEvent, into: KnownEvent, *, by: str, why
             decide(work, into, grade=grade, by=by, why=why, scale=name)
 
 
+def judge_anew(work: Work, event: KnownEvent, *, by: str) -> None:
+    """Grade an event under the plan that it runs under now; what is asked is asked anew."""
+    for fact in sorted(work.of(Gradings).of(event).inquiries):
+        end_inquiry(work, event, fact, answered=False)
+    work.of(Gradings).renew(work, event, by=by)
+    work.leave(DECIDED, event)
+
+
+def carry_over(work: Work, event: KnownEvent, scale: Scale) -> None:
+    """Let a grade that people decided under an earlier plan stand, where it is graver than what
+    the machine says under this one and this one has it: a change of plan lowers no decision.
+    """
+    graded = work.of(Gradings).of(event)
+    grade, by = graded.carried.pop(scale.id)
+    force = graded.scales[scale.id].in_force
+    if grade in scale.grades and scale.rank(grade) > scale.rank(force):
+        why = tr("decided under the plan before", "沿用原预案下的决定")
+        decide(work, event, grade=grade, by=by, why=why, scale=scale.id)
+
+
 def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
     """Close an opened event where the plan's closing test holds now.
 

@@ -61,6 +61,7 @@ class Graded:
     inquiries: dict[str, int] = field(default_factory=dict)  # fact -> id of the open one
     history: list[tuple[datetime, dict[str, str]]] = field(default_factory=list)  # in force since
     judged: Situation | None = None  # the last one; None also after a restart: see `judged_by`
+    carried: dict[str, tuple[str, str]] = field(default_factory=dict)  # see `Gradings.renew`
 
     def in_force(self) -> dict[str, str]:
         return {name: s.in_force for name, s in self.scales.items() if s.in_force}
@@ -77,14 +78,27 @@ class Gradings:
             self._by_event[event.id] = Graded() if event.fresh else _load(event)
         return self._by_event[event.id]
 
+    def renew(self, work: Work, event: KnownEvent, *, by: str) -> None:
+        """Begin anew: the event runs under another plan now. What people noted stays, as far as
+        the new plan knows it; what they decided is carried over: scale -> grade, and by whom.
+        """
+        before = self.of(event)
+        found = self._by_event[event.id] = Graded()
+        found.carried = {n: (s.decided.grade, by) for n, s in before.scales.items() if s.decided}
+        _keep_notes(event, found)
+        for row in work.new(Note):
+            if row["event_id"] == event.id and knows(event.plan, row["fact"], row["value"]):
+                keep_note(event.plan, found, row["fact"], row["value"], row["at"])
+
 
 def _load(event: KnownEvent) -> Graded:
     found = Graded()
-    decisions = list(Decision.objects.filter(event_id=event.id).order_by("at", "id"))
+    mine = {"event_id": event.id, "id__gt": event.plan_since}
+    decisions = list(Decision.objects.filter(**mine).order_by("at", "id"))
     saw = dict(
         Grading.objects.filter(id__in=[d.saw_id for d in decisions]).values_list("id", "certain")
     )
-    for row in Grading.objects.filter(event_id=event.id).order_by("at", "id"):
+    for row in Grading.objects.filter(**mine).order_by("at", "id"):
         one = found.scales.setdefault(row.scale, OfScale())
         one.grading, one.certain = row.pk, row.certain
         one.possible, one.in_force = tuple(row.possible), row.in_force
@@ -99,11 +113,25 @@ def _load(event: KnownEvent) -> Graded:
         last = since.last()
         one.in_force = last.in_force if last else decision.in_force
     found.history = _history(event)
-    for note in Note.objects.filter(event_id=event.id).order_by("at", "id"):
-        keep_note(event.plan, found, note.fact, note.value, note.at)
+    _keep_notes(event, found)
     open_ = Inquiry.objects.filter(event_id=event.id, ended_at=None)
     found.inquiries = dict(open_.values_list("fact", "id"))
     return found
+
+
+def _keep_notes(event: KnownEvent, found: Graded) -> None:
+    for note in Note.objects.filter(event_id=event.id).order_by("at", "id"):
+        if not event.plan_since or knows(event.plan, note.fact, note.value):
+            keep_note(event.plan, found, note.fact, note.value, note.at)
+
+
+def knows(plan: Plan, fact: str, value: str) -> bool:
+    """Whether a plan has a fact and its value: one noted under an earlier plan may have neither."""
+    try:
+        parse_value(plan, parse_fact_key(plan, fact), value)
+    except ValueError:
+        return False
+    return True
 
 
 def _history(event: KnownEvent) -> list[tuple[datetime, dict[str, str]]]:
@@ -111,7 +139,7 @@ def _history(event: KnownEvent) -> list[tuple[datetime, dict[str, str]]]:
     said = [
         (row.at, row.pk, row.scale, row.in_force)
         for table in (Grading, Decision)
-        for row in table.objects.filter(event_id=event.id)
+        for row in table.objects.filter(event_id=event.id, id__gt=event.plan_since)
     ]
     history: list[tuple[datetime, dict[str, str]]] = []
     force: dict[str, str] = {}

@@ -8,7 +8,7 @@ from datetime import datetime
 from qingting.events.actions import discover, open_event, wake, weigh
 from qingting.events.models import Event
 from qingting.events.queries import RUNNING, Events, KnownEvent
-from qingting.grading.actions import DECIDED, NOTED, end_inquiry
+from qingting.grading.actions import DECIDED, NOTED, carry_over, end_inquiry
 from qingting.grading.models import Grading, Inquiry
 from qingting.grading.queries import HANDLED, Graded, Gradings, OfScale, keep_note, situation
 from qingting.journal.actions import write
@@ -84,6 +84,8 @@ def _judge(work: Work, measured: Measured, graded: Graded) -> None:
     for name, found in judged.scales.items():
         of_scale = graded.scales.setdefault(name, OfScale())
         _settle(work, event, event.plan.scales[name], of_scale, found)
+        if name in graded.carried:
+            carry_over(work, event, event.plan.scales[name])
         again.append(found.look_again_at)
     now = graded.judged = situation(event, measured, graded, work.now)
     if not graded.history or graded.history[-1][1] != now.in_force:

@@ -36,7 +36,9 @@ _SECRET = settings.SECRET_KEY.encode()
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A post that was just kept, with its words as they came; `fresh`: its remark is new."""
+    """A post that was just kept, with its words as they came; `fresh`: its remark is new;
+    `plan`: the one that a watch which asked for it names, "" where none does.
+    """
 
     post: KnownPost
     org_id: int
@@ -45,6 +47,7 @@ class Kept:
     text: str
     fresh: bool
     parent: KnownPost | None
+    plan: str = ""
 
 
 def take_in(work: Work, batch: Batch) -> None:
@@ -177,8 +180,9 @@ class _Intake:
         post = self._add(item, remark, parent, hits)
         if item.counts is not None:
             self._read(post, item.counts, self.work.now)
+        plan = self.watches.plan_of(hits)
         self.work.leave(
-            KEPT, Kept(post, self.room.org_id, self.room.mode, title, text, fresh, parent)
+            KEPT, Kept(post, self.room.org_id, self.room.mode, title, text, fresh, parent, plan)
         )
 
     def _remark(self, words: str, heading: str) -> tuple[KnownRemark, bool]:

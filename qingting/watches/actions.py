@@ -16,18 +16,26 @@ RULE = "house:watches"
 
 
 def add_watch(
-    org_id: int, name: str, query: str, *, everything: bool = False, now: datetime, by: str
+    org_id: int,
+    name: str,
+    query: str,
+    *,
+    everything: bool = False,
+    plan: str = "",
+    now: datetime,
+    by: str,
 ) -> Watch:
     """Listen for something more.
 
     Args:
         everything: keep each post that comes, whatever the query says.
+        plan: under which of several plans in force its events start; "" the main one.
 
     Raises:
         InputError: every fault, under the field's name.
         ActionRefusedError: another watch has that name.
     """
-    watch = Watch(org_id=org_id)
+    watch = Watch(org_id=org_id, plan=plan)
     with acting(now) as work:
         _fill(watch, name, query, everything)
         watch.save(force_insert=True)
@@ -36,7 +44,14 @@ def add_watch(
 
 
 def edit_watch(
-    watch: Watch, name: str, query: str, *, everything: bool = False, now: datetime, by: str
+    watch: Watch,
+    name: str,
+    query: str,
+    *,
+    everything: bool = False,
+    plan: str | None = None,
+    now: datetime,
+    by: str,
 ) -> None:
     """Listen for something else under a watch.
 
@@ -45,6 +60,8 @@ def edit_watch(
     """
     with acting(now) as work:
         _fill(watch, name, query, everything)
+        if plan is not None:
+            watch.plan = plan
         _revise(watch)
         _note(work, "watch.changed", watch, by)
 
@@ -85,4 +102,4 @@ def _revise(watch: Watch) -> None:
 
 def _note(work: Work, verb: str, watch: Watch, by: str) -> None:
     subject = Subject(watch.org_id, Mode.ACTUAL, "watch", str(watch.pk))
-    write(work, verb, subject, actor=by, clause=RULE, everything=watch.everything)
+    write(work, verb, subject, actor=by, clause=RULE, everything=watch.everything, plan=watch.plan)

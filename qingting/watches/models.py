@@ -10,7 +10,7 @@ from qingting.store import Row
 
 class Watch(Row):
     """A named query; `everything` keeps each post that comes (replay, a source that was chosen
-    already).
+    already). `plan`: the id of the plan under which events that it finds start; "" the main one.
     """
 
     org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
@@ -18,6 +18,7 @@ class Watch(Row):
     query = models.TextField(blank=True)
     everything = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
+    plan = models.CharField(max_length=80, blank=True)
     revision = models.IntegerField(default=0)  # one more with each change that a page made
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Sum
 
@@ -19,6 +19,7 @@ class Compiled:
     def __init__(self, org_id: int) -> None:
         rows = list(Watch.objects.filter(org_id=org_id, active=True).order_by("name"))
         self.everything = [w.name for w in rows if w.everything]
+        self._plans = {w.name: w.plan for w in rows if w.plan}
         asked = {w.name: query.parse(w.query) for w in rows if not w.everything}
         self._set = match.compile_set(asked) if asked else None
 
@@ -29,6 +30,10 @@ class Compiled:
         if self._set is None:
             return self.everything
         return [*self.everything, *self._set.hits(title, text, site=site, kind=kind)]
+
+    def plan_of(self, hits: Iterable[str]) -> str:
+        """Return the plan that the first of some watches names, "" where none names one."""
+        return next((self._plans[name] for name in hits if name in self._plans), "")
 
 
 class Watches:

@@ -111,6 +111,12 @@ def name(entry: Entry) -> str:
     return (entry.zh if chinese() else entry.en or entry.zh) or entry.id
 
 
+def version(plan: Plan) -> str:
+    """Return what a plan is called, with the beginning of its version."""
+    words = plan.zh or plan.id if chinese() else plan.en or plan.zh or plan.id
+    return f"{words} {plan.hash[:8]}"
+
+
 def grade(scale: Scale, grade_id: str) -> str:
     """Return a grade's own word; on English pages its id where the plan has no English word."""
     row = next((row for row in scale.rows if row.id == grade_id), None)

@@ -55,6 +55,7 @@ urlpatterns = [
     path("setup/reach/<slug:what>", setup.reach, name="setup-reach"),
     path("setup/<slug:key>", setup.step, name="setup-step"),
     path("plan/readings", adopting.readings, name="plan-readings"),
+    path("plan/in-force/<slug:plan>/<slug:what>", adopting.end, name="plan-end"),
     path("plan/readings/<slug:what>", adopting.change, name="plan-readings-change"),
     path("admin/people", staff.people, name="admin-people"),
     path("admin/people.xlsx", staff.workbook, name="admin-people-file"),

@@ -34,7 +34,8 @@ from qingting.duties.actions.life import (
     void,
 )
 from qingting.duties.actions.overdue import note_overdue
-from qingting.duties.actions.standing import standing, take_force
+from qingting.duties.actions.replanned import began_before, begin_again, end_earlier
+from qingting.duties.actions.standing import stand_no_more, standing, take_force
 from qingting.duties.actions.texts import text_of
 from qingting.duties.actions.twins import keep_ended, live_of, rearrange
 
@@ -44,7 +45,9 @@ __all__ = [
     "TAKING",
     "acknowledge",
     "approvals_of",
+    "began_before",
     "begin",
+    "begin_again",
     "begin_each",
     "begin_from",
     "check_done",
@@ -52,6 +55,7 @@ __all__ = [
     "complete",
     "dispute",
     "draft",
+    "end_earlier",
     "finish",
     "hand_over",
     "hand_to",
@@ -74,6 +78,7 @@ __all__ = [
     "roll",
     "runs",
     "serving",
+    "stand_no_more",
     "standing",
     "take_force",
     "take_over",

@@ -317,11 +317,14 @@ def begin_from(work: Work, duty: KnownDuty, at: datetime) -> None:
         begin(work, duty, at, due=at)
 
 
-def begin_each(work: Work, event: KnownEvent, kind: str, about: str) -> list[KnownDuty]:
+def begin_each(
+    work: Work, event: KnownEvent, kind: str, about: str, *, since: datetime | None = None
+) -> list[KnownDuty]:
     """Begin the duties that the plan wants of each thing of a kind: of a doubt, of a promise.
 
     Args:
         about: what the thing is called: `D2`.
+        since: when the thing began; now, where it just did.
     """
     judged, made = judged_by(work, event), []
     for entry in event.plan.duties.values():
@@ -338,7 +341,7 @@ def begin_each(work: Work, event: KnownEvent, kind: str, about: str) -> list[Kno
             anchor=kind,
             about=about,
         )
-        begin_from(work, make(work, one), work.now)
+        begin_from(work, make(work, one), since or work.now)
         made.append(one)
     return made
 

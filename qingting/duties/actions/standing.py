@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from qingting.adoption.queries import Plans
+from qingting.adoption.queries import Plans, find_main
 from qingting.duties.actions.life import begin, begin_from, make, serving, void
-from qingting.duties.queries import IN_FORCE, Calendars, Duties, Place
+from qingting.duties.queries import IN_FORCE, Calendars, Duties, KnownDuty, Place
 from qingting.lang import Said
 from qingting.plan.due import first_instant, is_in_force, next_slot
 from qingting.plan.model import Plan
@@ -14,21 +14,24 @@ from qingting.store import Subject, Work
 from qingting.timers.actions import arm, stop
 
 REPLACED = Said("预案已由新版本替代", "a new version replaced the plan")
+RETIRED = Said("预案已终止施行", "the plan is no longer in force")
 
 
-def standing(work: Work, plan: Plan, place: Place) -> None:
+def standing(work: Work, plan: Plan, place: Place, *, beside: bool = False) -> None:
     """Make the standing duties of an adopted plan, on its first day if that is still to come.
 
-    Those of the version before it are void: each duty stands once.
+    Those of the version before it are void, and where it is the main plan those of the main plan
+    before it: each duty stands once.
     """
     _no_longer_coming(work, plan, place)
     first = first_instant(plan, work.now)
     if first is not None:
         _wait(work, plan, place, first)
         return
-    for earlier in work.of(Duties).of_all():
-        same = earlier.plan.id == plan.id and _whose(earlier.place) == _whose(place)
-        if earlier.live and earlier.anchor == "in-force" and same:
+    stand = _standing(work, place)
+    main = set() if beside else find_main({duty.adoption_id for duty in stand})
+    for earlier in stand:
+        if earlier.plan.id == plan.id or earlier.adoption_id in main:
             void(work, earlier, REPLACED)
     calendar = work.of(Calendars).calendar
     for entry in plan.duties.values():
@@ -40,6 +43,19 @@ def standing(work: Work, plan: Plan, place: Place) -> None:
             begin(work, duty, work.now, due=due)
         else:
             begin_from(work, duty, work.now)
+
+
+def stand_no_more(work: Work, place: Place) -> None:
+    """Make the standing duties of a plan void that is no longer in force."""
+    for duty in _standing(work, place):
+        if duty.adoption_id == place.adoption_id:
+            void(work, duty, RETIRED)
+
+
+def _standing(work: Work, place: Place) -> list[KnownDuty]:
+    """What stands in an organisation since a plan's first day."""
+    mine = [d for d in work.of(Duties).of_all() if _whose(d.place) == _whose(place)]
+    return [d for d in mine if d.live and d.anchor == "in-force"]
 
 
 def take_force(work: Work, adoption_id: int) -> None:

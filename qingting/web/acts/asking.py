@@ -19,7 +19,9 @@ from qingting.web.access import person_of, roles_of_request
 
 WAIT_S = 3.0  # longer, and the page says that it is kept
 LOOK_S = 0.02
-NEED_SECOND = frozenset({"lower", "adopt"})  # everywhere; an organisation may ask it for more
+NEED_SECOND = frozenset(
+    {"lower", "adopt", "retire", "replan"}
+)  # everywhere; an organisation may ask it for more
 
 
 def acting_as(request: HttpRequest, plan: Plan, holder: str | None) -> str:

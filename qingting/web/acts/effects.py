@@ -54,23 +54,23 @@ def effects_of(
     except ActionRefusedError as refusal:
         return Shown(refusal=str(refusal))
     return Shown(
-        begins=[_line(plan, d) for d in found.begins + found.waits],
-        voids=[_line(plan, d) for d in found.voids],
-        ends=[_line(plan, d) for d in found.ends],
+        begins=[_line(d) for d in found.begins + found.waits],
+        voids=[_line(d) for d in found.voids],
+        ends=[_line(d) for d in found.ends],
         grades=[
-            (turn.event, naming.chip(plan.scales.get(turn.scale), turn.grade))
+            (turn.event, naming.chip(turn.plan.scales.get(turn.scale), turn.grade))
             for turn in found.grades
         ],
         told=[naming.role(plan, role) for role in found.told],
-        moves=[_line(plan, d) for d in found.moves],
+        moves=[_line(d) for d in found.moves],
         nothing=found.nothing,
     )
 
 
-def _line(plan: Plan, duty: KnownDuty) -> Line:
+def _line(duty: KnownDuty) -> Line:
     return Line(
-        naming.duty(plan, duty.entry, duty.about),
-        naming.role(plan, duty.holder),
+        naming.duty(duty.plan, duty.entry, duty.about),
+        naming.role(duty.plan, duty.holder),
         duty.clause,
         duty.due_at,
     )

@@ -11,9 +11,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from qingting import clock
+from qingting.adoption.queries import list_in_force, plan_of_version
 from qingting.events.actions import declared
 from qingting.events.models import Event
 from qingting.events.queries import from_row
+from qingting.events.replanning import decider
 from qingting.plan.model import Plan
 from qingting.web import naming
 
@@ -86,6 +89,13 @@ def _triggers(plan: Plan, event: Event, *, stand: bool) -> list[Field]:
     return [Field("trigger", _("What"), "choice", options=[(t.id, naming.name(t)) for t in found])]
 
 
+def _plans(event: Event) -> list[tuple[str, str]]:
+    """The plans in force that an event does not run under."""
+    found = list_in_force(event.org_id, clock.now())
+    others = [a for a in found if a.pk != event.adoption_id]
+    return [(a.plan, naming.version(plan_of_version(a.version))) for a in others]
+
+
 SPLIT = gettext_lazy("Make a new event of some remarks")
 RUNNING = (Event.State.OPEN, Event.State.QUIET)
 ON_EVENT: dict[str, OnEvent] = {
@@ -136,6 +146,21 @@ ON_EVENT: dict[str, OnEvent] = {
         ),
         (Event.State.LEAD, *RUNNING),
         lambda plan, event, force: [_why()],
+    ),
+    "replan": OnEvent(
+        gettext_lazy("Put under another plan"),
+        gettext_lazy(
+            "Graded anew from now on. What is done stays done; what is open ends, and what the"
+            " other plan orders begins from the same instants. In force when a second person"
+            " agrees."
+        ),
+        (Event.State.LEAD, *RUNNING),
+        lambda plan, event, force: [
+            Field("plan", _("Plan in force"), "choice", options=_plans(event)),
+            _why(),
+        ],
+        decider,
+        grave=True,
     ),
     "note": OnEvent(
         gettext_lazy("Note"),

@@ -52,6 +52,8 @@ def _second(request: HttpRequest, plan: Plan, one: Submission) -> Second:
     return Second(
         one,
         words_of(one.act),
-        one.values.get("into") or naming.grade(plan.grade, grade) if plan.grade else grade,
+        one.values.get("into") or one.values.get("plan") or naming.grade(plan.grade, grade)
+        if plan.grade
+        else grade,
         one.person_id == request.user.pk,
     )

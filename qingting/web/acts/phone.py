@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from qingting.adoption.queries import plan_of_version
+from qingting import clock
+from qingting.adoption.models import Adoption
+from qingting.adoption.queries import list_in_force, plan_of_version
 from qingting.approvals.models import Submission
 from qingting.plan.model import Plan
 from qingting.web import naming
@@ -27,7 +31,7 @@ def phone(request: HttpRequest) -> HttpResponse:
     if adoption is None:
         return render(request, "web/no_plan.html", {"entry": "desk"})
     plan = plan_of_version(adoption.version)
-    fields = _fields(plan)
+    fields = _fields(plan, list_in_force(adoption.org_id, clock.now()))
     given = given_of(request, fields)
     context: dict[str, object] = {"fields": with_values(fields, given), "entry": "desk"}
     role = acting_as(request, plan, plan.open.judge_holder if plan.open else None)
@@ -43,12 +47,16 @@ def phone(request: HttpRequest) -> HttpResponse:
     return _take(request, plan, given, role, context)
 
 
-def _fields(plan: Plan) -> list[Field]:
+def _fields(plan: Plan, in_force: Sequence[Adoption]) -> list[Field]:
     triggers = [(t.id, naming.name(t)) for t in plan.triggers.values()]
     found = [
         Field("why", _("What is reported"), "area"),
         Field("occurred_at", _("When it began; left empty: now"), "time", required=False),
     ]
+    if len(in_force) > 1:
+        names = [(a.plan, naming.version(plan_of_version(a.version))) for a in in_force]
+        words = _("Plan it runs under; left open: the main one")
+        found.append(Field("plan", words, "choice", required=False, options=names))
     if triggers:
         words = _("Declared with it, where the plan names it")
         found.append(Field("trigger", words, "choice", required=False, options=triggers))

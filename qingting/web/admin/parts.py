@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from qingting import clock
-from qingting.adoption.queries import find_draft, in_force, plan_of_draft, plan_of_version
+from qingting.adoption.queries import find_draft, list_in_force, plan_of_draft, plan_of_version
 from qingting.errors import InputError, QingtingError
 from qingting.people.rules import ADMINISTRATOR, AUDITOR
 from qingting.plan.model import Plan
@@ -82,10 +83,13 @@ def by(request: HttpRequest) -> dict[str, Any]:
 
 
 def plan_of(org_id: int) -> Plan | None:
-    """Return the plan in force, else the one that is prepared; None where there is neither."""
-    adoption = in_force(org_id, clock.now())
-    if adoption is not None:
-        return plan_of_version(adoption.version)
+    """Return the main plan in force, with the roles of those that stand beside it; else the one
+    that is prepared; None where there is neither.
+    """
+    found = [plan_of_version(a.version) for a in list_in_force(org_id, clock.now())]
+    if found:
+        roles = {id_: role for plan in reversed(found) for id_, role in plan.roles.items()}
+        return replace(found[0], roles=roles)
     draft = find_draft(org_id)
     return plan_of_draft(draft) if draft else None
 

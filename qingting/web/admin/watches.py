@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qingting import clock
+from qingting.adoption.queries import list_in_force, plan_of_version
 from qingting.people.rules import ADMINISTRATOR
 from qingting.posts.queries import list_recent
 from qingting.sources.form import Post
@@ -27,6 +28,7 @@ from qingting.watches import actions
 from qingting.watches.models import Watch
 from qingting.watches.queries import find_watch, list_watches
 from qingting.web.access import needs, person_of
+from qingting.web.admin.house import plan_name
 from qingting.web.admin.parts import by, form_of, press, send
 from qingting.web.admin.sources import ASKED
 
@@ -52,6 +54,18 @@ class WatchForm(forms.Form):
         label=gettext_lazy("Keep everything that comes: the sources choose already"),
         required=False,
     )
+    plan = forms.ChoiceField(
+        label=gettext_lazy("Plan under which its events start"), required=False
+    )
+
+    def __init__(self, *args: Any, org_id: int, **values: Any) -> None:
+        super().__init__(*args, **values)
+        beside = [a for a in list_in_force(org_id, clock.now()) if a.beside]
+        names = [(a.plan, plan_name(plan_of_version(a.version))) for a in beside]
+        field: Any = self.fields["plan"]
+        field.choices = [("", _("the main plan")), *names]
+        if not names:
+            del self.fields["plan"]
 
 
 class Words(NamedTuple):
@@ -81,7 +95,7 @@ class Hits:
 @require_http_methods(["GET", "HEAD", "POST"])
 def watches(request: HttpRequest) -> HttpResponse:
     """Every watch, and the form for one more."""
-    form = form_of(request, WatchForm)
+    form = form_of(request, WatchForm, org_id=person_of(request).org_id)
     if add(request, form):
         return redirect("admin-watches")
     context = {
@@ -112,8 +126,7 @@ def asked_hits(request: HttpRequest, form: WatchForm) -> Hits | None:
 def watch(request: HttpRequest, watch_id: int) -> HttpResponse:
     """One watch: what it finds, and the form that changes it."""
     found = _watch(request, watch_id)
-    begins = {"name": found.name, "query": found.query, "everything": found.everything}
-    form = form_of(request, WatchForm, "edit", initial=begins)
+    form = form_of(request, WatchForm, "edit", initial=vars(found), org_id=found.org_id)
     trial = request.POST.get("do") == "edit-try"
     if not trial and send(form, lambda given: actions.edit_watch(found, **given, **by(request))):
         return redirect("admin-watches")

@@ -29,6 +29,7 @@ from qingting.web import words as clocks
 from qingting.web.events.desk import force
 from qingting.web.events.gravity import Gravity, gravity_of
 from qingting.web.events.history import Line, history_of, people_of
+from qingting.web.events.plans import PlansOf
 from qingting.web.events.spread import Spread, spread_of
 from qingting.web.words import Clock
 
@@ -79,14 +80,15 @@ class Page:
 
 def page_of(event: Event, now: datetime, zone: str) -> Page:
     """Return the page of an event; no more queries for many posts than for few."""
-    plan = plan_of(event.adoption_id)
+    plans = PlansOf(event)
+    plan = plans.present
     sources = list_sources(event.org_id, event.mode)
     duties, deeds = list_duties(event.pk), list_deeds(event.pk)
     entries = list_entries(event.org_id, event.pk, [d.pk for d in duties], limit=ENTRIES)
     notes, (grading, decision) = list_notes(event.pk), find_last(event.pk, "grade")
-    who = people_of(plan, [*(e.actor for e in entries), *(n.by for n in notes)])
+    who = people_of(plans.named, [*(e.actor for e in entries), *(n.by for n in notes)])
     spread = spread_of(event.pk, plan, sources, until(event, now), zone)
-    rows = _duties(plan, duties, deeds, event, now, zone)
+    rows = _duties(duties, deeds, event, now, zone)
     open_rows = [row for row in rows if row.duty.state == Duty.State.OPEN]
     return Page(
         event=event,
@@ -109,7 +111,7 @@ def page_of(event: Event, now: datetime, zone: str) -> Page:
         next_due=open_rows[0] if open_rows else None,
         open_duties=open_rows[:OPEN],
         in_public=[row for row in rows if _makes(plan, row.duty) in IN_PUBLIC],
-        journal=history_of(plan, entries, who),
+        journal=history_of(plans.named, entries, who),
     )
 
 
@@ -125,7 +127,6 @@ def _makes(plan: Plan, duty: Duty) -> str:
 
 
 def _duties(
-    plan: Plan,
     duties: Sequence[Duty],
     deeds: Sequence[Deed],
     event: Event,
@@ -140,7 +141,15 @@ def _duties(
     for deed in deeds:
         done.setdefault(deed.duty_id, []).append(deed)
     return [
-        duty_row(plan, duty, told.get(str(duty.pk), []), sent, done.get(duty.pk, []), now, zone)
+        duty_row(
+            plan_of(duty.adoption_id),
+            duty,
+            told.get(str(duty.pk), []),
+            sent,
+            done.get(duty.pk, []),
+            now,
+            zone,
+        )
         for duty in duties
     ]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qingting.adoption.queries import plan_of
 from qingting.duties.queries import list_duties
 from qingting.events.models import Event
 from qingting.grading.models import Decision, Grading
@@ -15,6 +14,7 @@ from qingting.web import naming
 from qingting.web.events import cursor
 from qingting.web.events.gravity import Grade, grades_of
 from qingting.web.events.history import Line, history_of, people_of
+from qingting.web.events.plans import PlansOf
 
 GRADINGS = 20  # a page
 ENTRIES = 50
@@ -22,9 +22,12 @@ ENTRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class GradingRow:
-    """One thing that was said of the gravity: by the machine (`machine`) or by people (`people`),
-    never by both; `chip` is what that one says, `in_force` what stood after it."""
+    """One thing that was said of the gravity, under the plan of then: by the machine (`machine`) or
+    by people (`people`), never by both; `chip` is what that one says, `in_force` what stood after
+    it.
+    """
 
+    plan: Plan
     machine: Grading | None
     people: Decision | None
     scale: str
@@ -41,7 +44,6 @@ class GradingRow:
 class Gradings:
     """A page of the grading history. `after`: cursor of the next page, "" at the end."""
 
-    plan: Plan
     rows: list[GradingRow]
     after: str
 
@@ -60,14 +62,14 @@ class Journal:
 
 def gradings_of(event: Event, after: str) -> Gradings:
     """Return a page of everything that was said of an event's gravity, newest first."""
-    plan = plan_of(event.adoption_id)
+    plans = PlansOf(event)
+    plan = plans.present
     found = list_history(event.pk, before=cursor.read(after), limit=GRADINGS + 1)
     rows, more = found[:GRADINGS], len(found) > GRADINGS
     decisions = [row for row in rows if isinstance(row, Decision)]
     who = people_of(plan, [by for d in decisions for by in (d.by, d.second) if by])
     return Gradings(
-        plan=plan,
-        rows=[_row(plan, row, who) for row in rows],
+        rows=[_row(plans.at(row.pk), row, who) for row in rows],
         after=cursor.written((rows[-1].at, rows[-1].pk)) if more else "",
     )
 
@@ -77,6 +79,7 @@ def _row(plan: Plan, row: Grading | Decision, who: dict[str, str]) -> GradingRow
     machine = row if isinstance(row, Grading) else None
     people = row if isinstance(row, Decision) else None
     return GradingRow(
+        plan=plan,
         machine=machine,
         people=people,
         scale=_named(plan, scale),
@@ -97,7 +100,7 @@ def _named(plan: Plan, scale: Scale | None) -> str:
 
 def journal_of(event: Event, after: str) -> Journal:
     """Return a page of the journal's entries about an event and its duties, newest first."""
-    plan = plan_of(event.adoption_id)
+    plan = PlansOf(event).named
     duties = [duty.pk for duty in list_duties(event.pk)]
     found = list_entries(
         event.org_id, event.pk, duties, before=cursor.read(after), limit=ENTRIES + 1

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from qingting.web.access import adoption_of, audits
 from qingting.web.plan.page import COVERS, detail_of, page_of
 from qingting.web.plan.writing import may_write
+from qingting.web.setup.adopting import standing_of
 
 
 @require_safe
@@ -40,6 +41,7 @@ def _show(request: HttpRequest, clause: str | None) -> HttpResponse:
         "covers": COVERS,
         "entry": "plan",
         "may_write": may_write(request) or audits(request),
+        "standing": standing_of(request),
         "version_part": f"?version={adoption.version}" if asked else "",
     }
     return render(request, "web/plan.html", context)

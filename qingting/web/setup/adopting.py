@@ -13,8 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from qingting import clock
 from qingting.adoption.actions import draft_plan, may_agree, sign_reading
-from qingting.adoption.models import Draft, DraftSignature
-from qingting.adoption.queries import find_draft, list_signatures, plan_of_draft
+from qingting.adoption.models import Adoption, Draft, DraftSignature
+from qingting.adoption.queries import (
+    find_draft,
+    list_in_force,
+    list_signatures,
+    plan_of_draft,
+    plan_of_version,
+)
 from qingting.adoption.rules import NUMBER, to_sign
 from qingting.approvals.models import Submission
 from qingting.approvals.submissions.actions import agree, withdraw
@@ -26,7 +32,7 @@ from qingting.plan.shipped import shipped_texts
 from qingting.plan.texts import check_texts
 from qingting.store import Mode
 from qingting.web import naming
-from qingting.web.access import person_of, roles_of_request
+from qingting.web.access import adoption_in_force, person_of, roles_of_request
 from qingting.web.acts.asking import acting_as, ask, wait_for
 from qingting.web.acts.told import tell
 from qingting.web.admin.house import plan_name
@@ -55,7 +61,8 @@ class Sheet:
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """The plan that is prepared, and what the person who looks may do with it. `waits`: it was
-    asked for, and a second person has to agree.
+    asked for, and a second person has to agree; `main`: what the main plan is called that it could
+    stand beside, "" where there is none.
     """
 
     draft: Draft
@@ -68,6 +75,7 @@ class Prepared:
     may_sign: bool
     may_choose: bool
     may_agree: bool
+    main: str
 
     @property
     def unsigned(self) -> int:
@@ -103,7 +111,13 @@ def prepared_of(request: HttpRequest) -> Prepared | None:
         may_sign=bool(acting_as(request, plan, plan.interpreter)),
         may_choose=ADMINISTRATOR in roles_of_request(request),
         may_agree=other and bool(_second_role(request, plan)),
+        main=_main(request, plan),
     )
+
+
+def _main(request: HttpRequest, plan: Plan) -> str:
+    main = adoption_in_force(request)
+    return plan_name(plan_of_version(main.version)) if main and main.plan != plan.id else ""
 
 
 @require_safe
@@ -128,6 +142,67 @@ def change(request: HttpRequest, what: str) -> HttpResponse:
     if "setup" in request.POST:
         return redirect("setup-step", "adopt" if find_draft(prepared.draft.org_id) else "now")
     return redirect("plan-readings")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A plan in force beside others. `waits`: somebody asked to end it."""
+
+    adoption: Adoption
+    name: str
+    waits: Submission | None
+    may_end: bool
+    may_agree: bool
+
+
+def standing_of(request: HttpRequest) -> list[Standing]:
+    """Return the plans in force, the main one first; none where there is only one."""
+    org_id, me = person_of(request).org_id, person_of(request).pk
+    found = list_in_force(org_id, clock.now())
+    if len(found) < 2:
+        return []
+    waits, ours = find_for_second(org_id, "retire"), ADMINISTRATOR in roles_of_request(request)
+    return [
+        Standing(
+            row,
+            plan_name(plan_of_version(row.version)),
+            asked := waits if waits is not None and waits.values["plan"] == row.plan else None,
+            may_end=ours and row.beside and asked is None,
+            may_agree=asked is not None
+            and asked.person_id != me
+            and bool(_second_role(request, plan_of_version(row.version))),
+        )
+        for row in found
+    ]
+
+
+@require_POST
+def end(request: HttpRequest, plan: str, what: str) -> HttpResponse:
+    """Ask to end a plan that stands beside the main one, agree to it or decline.
+
+    Raises:
+        Http404: no such plan is in force, or there is no such button.
+        PermissionDenied: it is not the person's to do.
+    """
+    one = next((s for s in standing_of(request) if s.adoption.plan == plan), None)
+    if one is None or what not in ("ask", "agree", "decline"):
+        raise Http404
+    words = _("End “%(name)s”") % {"name": one.name}
+    if what == "ask":
+        _allowed(one.may_end)
+        asked = ask(request, "retire", {"plan": plan}, role=ADMINISTRATOR, mode=Mode.ACTUAL)
+        tell(request, asked, words)
+        return redirect("plan")
+    ours = ADMINISTRATOR in roles_of_request(request)
+    _allowed(one.may_agree or (what == "decline" and one.waits is not None and ours))
+    waits, role = one.waits, _second_role(request, plan_of_version(one.adoption.version))
+    assert waits is not None  # else nobody may
+    if what == "decline":
+        no = _("Declined by the second person.")
+        press(request, lambda: withdraw(waits, now=clock.now(), answer=no), no)
+    elif press(request, lambda: agree(waits, person_of(request), role), _("Agreed.")):
+        tell(request, wait_for(find_in(waits.org_id, waits.pk) or waits), words)
+    return redirect("plan")
 
 
 def _numbers(plan: Plan, signed: Mapping[str, DraftSignature]) -> list[Sheet]:
@@ -206,6 +281,7 @@ def _adopt(request: HttpRequest, prepared: Prepared) -> None:
     _allowed(prepared.may_choose)
     trial = request.POST.get("how") == "trial"
     values = {"version": request.POST.get("version", ""), **({"trial": "yes"} if trial else {})}
+    values |= {"beside": "yes"} if request.POST.get("beside") else {}
     one = ask(request, "adopt", values, role=ADMINISTRATOR, mode=Mode.ACTUAL, alone=trial)
     tell(request, one, _("Put the plan in force"))
 

@@ -247,7 +247,7 @@ def _source(request: HttpRequest) -> Shown | HttpResponse:
 
 
 def _watch(request: HttpRequest) -> Shown | HttpResponse:
-    form = form_of(request, watches.WatchForm)
+    form = form_of(request, watches.WatchForm, org_id=person_of(request).org_id)
     if watches.add(request, form):
         messages.success(request, _("Saved."))
         return redirect("setup-step", "channel")
