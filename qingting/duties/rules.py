@@ -71,11 +71,32 @@ def approvals(duty: Duty) -> list[Approve]:
     return [a for a in (*own, *duty.approve_also) if a.blocks]
 
 
-def approved(duty: Duty, given: set[str]) -> bool:
+def sources_of(duty: Duty) -> list[str]:
+    """Return the duties whose approved text a duty publishes: what it needs, and what it waits for.
+
+    `needs: line.approved`, `from: statement.approved` -> `line`, `statement`.
+    """
+    named = [*duty.needs, duty.start]
+    return [anchor.rpartition(".")[0] for anchor in named if anchor.endswith(".approved")]
+
+
+def signed_by(plan: Plan, duty: Duty) -> list[Approve]:
+    """Return the approvals that an exact text of a duty needs: the plan's; where the plan asks none
+    of what the public gets, one of the house (house:exact-text): any role that decides under it.
+    """
+    own, root = approvals(duty), plan.duties.get(artefact(plan, duty.id), duty)
+    if own or root.makes not in PUBLISHED or sources_of(duty) or sources_of(root):
+        return own
+    deciding = (plan.grade and plan.grade.decide, plan.close and plan.close.decide)
+    roles = dict.fromkeys(r for r in (*deciding, plan.interpreter) if r and r != duty.holder)
+    return [Approve("approve", "any", tuple(roles) or (plan.interpreter,))]
+
+
+def approved(plan: Plan, duty: Duty, given: set[str]) -> bool:
     """Whether the roles that approved so far settle the matter: every approval that blocks is
     given.
     """
-    return all(settled(a.how, a.roles, given) for a in approvals(duty))
+    return all(settled(a.how, a.roles, given) for a in signed_by(plan, duty))
 
 
 def rungs_of(

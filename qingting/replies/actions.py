@@ -10,7 +10,7 @@ from qingting.approvals.queries import KnownText, Texts
 from qingting.approvals.rules import is_named
 from qingting.duties import actions as duties
 from qingting.duties.queries import KnownDuty
-from qingting.duties.rules import approvals, artefact
+from qingting.duties.rules import approvals, artefact, sources_of
 from qingting.errors import ActionRefusedError
 from qingting.events.queries import KnownEvent
 from qingting.grading.actions import note_fact
@@ -22,7 +22,7 @@ from qingting.people.rules import person_of
 from qingting.plan.facts import reads
 from qingting.replies.models import Publication
 from qingting.replies.queries import Publications
-from qingting.replies.rules import same_words, sources_of
+from qingting.replies.rules import same_words
 from qingting.store import Work, new_id
 
 

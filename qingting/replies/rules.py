@@ -1,10 +1,8 @@
-"""Whether what stands in public is what was approved; which text a duty publishes."""
+"""Whether what stands in public is what was approved."""
 
 from __future__ import annotations
 
 import unicodedata
-
-from qingting.plan.model import Duty
 
 PUBLIC = frozenset({  # artefacts that the public gets
     "statement", "reply", "article", "interview", "conference", "briefing", "legal-statement",
@@ -23,12 +21,3 @@ def same_words(approved: str, captured: str) -> bool:
 
 def _bare(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def sources_of(duty: Duty) -> list[str]:
-    """Return the duties whose approved text a duty publishes: what it needs, and what it waits for.
-
-    `needs: line.approved`, `from: statement.approved` -> `line`, `statement`.
-    """
-    named = [*duty.needs, duty.start]
-    return [anchor.rpartition(".")[0] for anchor in named if anchor.endswith(".approved")]

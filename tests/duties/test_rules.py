@@ -48,7 +48,7 @@ def test_a_duty_lacks_the_anchors_it_needs_until_they_have_come(
 def test_any_needs_one_approval_all_and_in_order_need_each(
     of: str, entry: str, given: set[str], settled: bool
 ) -> None:
-    assert rules.approved(plan(of).duties[entry], given) is settled
+    assert rules.approved(plan(of), plan(of).duties[entry], given) is settled
 
 
 @pytest.mark.parametrize(("ladder", "numbers"), [("usual", [1, 2, 3, 4, 5]), ("none", [])])

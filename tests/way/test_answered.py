@@ -304,3 +304,49 @@ def test_plan_a_answers_within_its_own_clauses() -> None:
     mine = Duty.objects.filter(event__number=1, entry__startswith="reply")
     assert {duty.state for duty in mine} <= {"done", "void"}
     assert reconcile(bureau.now + timedelta(seconds=1)) == []
+
+
+@pytest.mark.parametrize(
+    ("of", "duty", "grade", "facts"),
+    [
+        ("plans/demo-water/plan.yaml", "shut-off", "major", {"unwell": "confirmed"}),
+        (
+            "plans/examples/d29-mayor-mailbox/plan.yaml", "answer", None,
+            {"complexity": "general", "petition": "no"},
+        ),
+        ("plans/examples/d43-four-colours/plan.yaml", "answer", "blue", {}),
+        (
+            "plans/examples/english-fairhaven-power/plan.yaml", "complaint", None,
+            {"class": "complaint"},
+        ),
+        (BUREAU, "press-conference", "extraordinary", {}),
+    ],
+)  # fmt: skip
+def test_where_the_plan_asks_no_approval_of_what_the_public_gets_the_house_does(
+    of: str, duty: str, grade: str | None, facts: dict[str, str]
+) -> None:
+    bureau, holder = Bureau(plan(of)), plan(of).duties[duty].holder
+    bureau.act("open", holder, ref="t1", why="来电反映停水")
+    for fact, value in facts.items():
+        bureau.act("answer", holder, fact=fact, value=value)
+    if grade and bureau.grade()["in_force"] != grade:
+        bureau.act("raise", holder, grade=grade, why="影响很大")
+    bureau.act("draft", holder, duty=duty, body=LINE)
+    bureau.act("complete", holder, duty=duty)
+    published = {"duty": duty, "account": "网站", "url": URL, "captured": LINE}
+    with pytest.raises(ActionRefusedError, match="no text is approved"):
+        bureau.act("publish", f"{holder}#2", **published)
+    asked = {d["holder"] for d in bureau.duties("approval")}
+    assert asked
+    assert holder not in asked or asked == {holder}
+
+    bureau.act("approve", f"{min(asked)}#2", duty=duty, text="v1")
+    bureau.restart()
+    with pytest.raises(ActionRefusedError, match="another person has to publish"):
+        bureau.act("publish", holder, **published)
+    bureau.act("publish", f"{holder}#3", **published)
+
+    assert bureau.duties(duty)[-1]["state"] in ("done", "done-late")
+    assert {d["state"] for d in bureau.duties("approval")} <= {"done", "void"}
+    bureau.close_books()
+    assert reconcile(bureau.now) == []

@@ -100,8 +100,8 @@ def complete(
     seen(work, duty)
     deed(work, duty, "done", by, **said(work, why))
     duty.made_by = by
-    hand_in(work, duty)
-    if spec is not None and rules.approvals(spec):
+    waits = hand_in(work, duty)
+    if spec is not None and (waits or rules.approvals(spec)):
         _ask_approvals(work, duty)
     elif spec is None or spec.done.how == "made":
         finish(work, duty, by=by)
@@ -269,7 +269,7 @@ def _ask_approvals(work: Work, duty: KnownDuty) -> None:
     """Make a duty of each approval that is asked now; `in-order` asks one after the other."""
     assert duty.spec is not None  # only the plan's own duties are approved
     open_ = {d.holder for d in approvals_of(work, duty)}
-    for approve in rules.approvals(duty.spec):
+    for approve in rules.signed_by(duty.plan, duty.spec):
         for role in asked_now(approve.how, approve.roles, duty.approvals):
             if role not in open_:
                 open_.add(role)
@@ -320,7 +320,7 @@ def _decide_approval(
     deed(work, asked, f"approved {duty.holder}", by)
     asked.approvals.add(duty.holder)
     assert asked.spec is not None  # of the plan
-    if not rules.approved(asked.spec, asked.approvals):
+    if not rules.approved(asked.plan, asked.spec, asked.approvals):
         _ask_approvals(work, asked)
         return
     approve_text(work, asked)

@@ -209,8 +209,10 @@ def void(work: Work, duty: KnownDuty, why: Said, *, by: str = "engine") -> None:
 
 def approvals_of(work: Work, duty: KnownDuty) -> list[KnownDuty]:
     """Return the live duties to approve what a duty made."""
-    if duty.event is None or duty.spec is None or duty.spec.approve is None:
+    if duty.event is None or duty.spec is None:
         return []
+    if duty.spec.approve is None and duty.spec.makes not in rules.PUBLISHED:
+        return []  # nobody signs it
     return [
         d
         for d in work.of(Duties).of(work, duty.event)

@@ -42,15 +42,18 @@ def keep_draft(
     )
 
 
-def hand_in(work: Work, duty: KnownDuty) -> None:
-    """What was drafted waits for signatures, or stands where the plan asks for none."""
+def hand_in(work: Work, duty: KnownDuty) -> bool:
+    """What was drafted waits for signatures, or stands where nobody has to sign; True if it
+    waits.
+    """
     text = text_of(work, duty)
     if text is None or text.state != Text.State.DRAFT:
-        return
-    if duty.spec is not None and rules.approvals(duty.spec):
+        return False
+    if duty.spec is not None and rules.signed_by(duty.plan, duty.spec):
         approvals.ask(work, text)
-    else:
-        approvals.settle(work, text, Text.State.MADE)
+        return True
+    approvals.settle(work, text, Text.State.MADE)
+    return False
 
 
 def sign_text(

@@ -9,10 +9,9 @@ from datetime import datetime
 from qingting.approvals.models import Signature, Text
 from qingting.approvals.queries import list_signatures, list_texts
 from qingting.duties.models import Duty
-from qingting.duties.rules import NO_TEXT, approvals, artefact
+from qingting.duties.rules import NO_TEXT, approvals, artefact, sources_of
 from qingting.people.rules import person_of
 from qingting.plan.model import Plan
-from qingting.replies.rules import sources_of
 from qingting.web import naming
 from qingting.web.events.differences import Part, differences
 from qingting.web.events.history import people_of
