@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from qingting import acts_answered as answered
 from qingting import acts_plans as plans
+from qingting.acts_checked import check_handed_in
 from qingting.acts_form import Act
 from qingting.acts_named import Named, instant, remarks_of
 from qingting.duties import actions as duties
@@ -78,6 +79,8 @@ def _complete(acting: Acting, work: Work, act: Act) -> None:
         answered.end(work, duty, act)
     else:
         text = act.values.get("text", "")
+        if outcome == "done":
+            check_handed_in(work, duty, why=why)
         duties.complete(work, duty, by=act.by, outcome=outcome, why=why, text=text)
 
 

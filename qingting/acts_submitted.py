@@ -8,7 +8,6 @@ from functools import partial
 from django.db import transaction
 
 from qingting.acts import Acting
-from qingting.acts_checked import check_handed_in
 from qingting.acts_form import Act
 from qingting.adoption.queries import find_draft, list_in_force, plan_of, plan_of_draft
 from qingting.approvals.models import Submission
@@ -54,7 +53,6 @@ def _apply(work: Work, one: Submission) -> str:
     values = dict(one.values)
     _check_role(one.person_id, one.role, work.now)
     _check_second(one)
-    check_handed_in(one)
     if one.seconded_by_id is not None:
         _check_role(one.seconded_by_id, one.second_role, work.now)
         values["second"] = one.seconder

@@ -54,6 +54,16 @@ def test_a_finding_quotes_its_place_and_says_what_to_write() -> None:
     )
 
 
+def test_what_the_hint_of_the_next_word_proposes_is_enough() -> None:
+    body = "原因还在核查。{}"
+
+    def says(words: str) -> bool:
+        return any(f.rule == "R2" for f in check(Draft(body=body.format(words), first=True)))
+
+    assert says("")
+    assert not says("明日 17 时前公布检测结果。")
+
+
 WHOLE = """\
 云溪水务有限公司情况通报
 今早 7 时东区一处管道破裂，320 户停水。给大家带来不便，我们深表歉意。

@@ -25,7 +25,12 @@ from tests.engine import BUREAU, WORK_SAFETY, Bureau, at, plan
 pytestmark = pytest.mark.django_db
 
 LINE = "事故原因正在核查，情况以通报为准。"
-STATEMENT = "今早 7 时园区一处阀门泄漏，已关闭，无人受伤。明日 17 时前公布检测结果。"
+SIGNED = "\n安监总局网络舆情预案\n2026年3月2日"  # the organisation of these tests
+STATEMENT = (
+    "今早 7 时园区一处阀门泄漏，已关闭，无人受伤。泄漏原因还在核查。附近居民可拨打 12350 询问。"
+    "明日 17 时前公布检测结果。" + SIGNED
+)
+LESSONS = "孩子明天照常上学，学校已通知各家；可拨打 12350 询问。" + SIGNED
 URL = "https://gov.example/news/1"
 
 
@@ -77,12 +82,12 @@ def test_a_concern_is_answered_its_questions_too_and_what_was_learned_is_a_duty(
     answered(office)
     restarted(office)
     office.act("doubt", "desk", said="孩子明天还上学吗？", count="12")
-    office.act("draft", "personnel-dept", duty="answer-doubt", body="明日照常上课。")
+    office.act("draft", "personnel-dept", duty="answer-doubt", body=LESSONS)
     office.act("complete", "personnel-dept", duty="answer-doubt")
     office.act("approve", "leader-in-charge", duty="answer-doubt", about="D1", text="v1")
     office.act(
         "publish", "personnel-dept#2", duty="answer-doubt", account="官微", url=URL + "2",
-        captured="明日照常上课。",
+        captured=LESSONS,
     )  # fmt: skip
     office.act("promise", "personnel-dept", said="公布检测结果", until="2026-03-03T17:00:00+08:00")
     restarted(office)
@@ -156,7 +161,7 @@ def test_who_wrote_a_text_neither_approves_nor_publishes_it(office: Bureau) -> N
     office.act("complete", "personnel-dept#2", duty="line")
     office.act("approve", "leader-in-charge", duty="line", text="v1")
     office.act("doubt", "desk", said="还上学吗？")
-    office.act("draft", "personnel-dept", duty="answer-doubt", body="照常上课。")
+    office.act("draft", "personnel-dept", duty="answer-doubt", body=LESSONS)
     office.act("complete", "personnel-dept", duty="answer-doubt")
     office.act("approve", "leader-in-charge", duty="answer-doubt", about="D1", text="v1")
 
@@ -288,10 +293,13 @@ def test_plan_a_answers_within_its_own_clauses() -> None:
     bureau.act("complete", "monitor", duty="flash")
     bureau.act("acknowledge", "group-chair", duty="flash")
     bureau.act("consult", "office-head", duty="consult", present="办公室、组长", decision="先回应")
-    bureau.act("draft", "office-head", duty="line", body="系统升级致迟发一天，今日 18 时前到账。")
+    ends = "迟发原因还在逐笔核实，明日 9 时前再通报。可拨打 12333 查询。"
+    ends += "\n人社局网络舆情应急预案\n2026年3月2日"
+    body = "系统升级致迟发一天，今日 18 时前到账。" + ends
+    bureau.act("draft", "office-head", duty="line", body=body)
     bureau.act("complete", "office-head", duty="line")
     bureau.act("refuse", "group-chair", duty="line", text="v1", why="少一句道歉")
-    redrafted = "系统升级致迟发一天，给大家添了麻烦，我们道歉。今日 18 时前到账。"
+    redrafted = "系统升级致迟发一天，给大家添了麻烦，我们道歉。今日 18 时前到账。" + ends
     bureau.act("draft", "office-head", duty="redraft", body=redrafted)
     bureau.act("complete", "office-head", duty="redraft")
     bureau.act("approve", "group-chair", duty="redraft", text="v2")
@@ -304,6 +312,9 @@ def test_plan_a_answers_within_its_own_clauses() -> None:
     mine = Duty.objects.filter(event__number=1, entry__startswith="reply")
     assert {duty.state for duty in mine} <= {"done", "void"}
     assert reconcile(bureau.now + timedelta(seconds=1)) == []
+
+
+PROMISED = "我们承认处置慢了，已派人修复，3月3日17时前公布处理结果。"
 
 
 @pytest.mark.parametrize(
@@ -331,9 +342,11 @@ def test_where_the_plan_asks_no_approval_of_what_the_public_gets_the_house_does(
         bureau.act("answer", holder, fact=fact, value=value)
     if grade and bureau.grade()["in_force"] != grade:
         bureau.act("raise", holder, grade=grade, why="影响很大")
-    bureau.act("draft", holder, duty=duty, body=LINE)
-    bureau.act("complete", holder, duty=duty)
-    published = {"duty": duty, "account": "网站", "url": URL, "captured": LINE}
+    bureau.act("draft", holder, duty=duty, body=PROMISED)
+    with pytest.raises(ActionRefusedError, match=r"R20.*say why it stays"):
+        bureau.act("complete", holder, duty=duty)
+    bureau.act("complete", holder, duty=duty, why="先发简讯，署名在页眉")
+    published = {"duty": duty, "account": "网站", "url": URL, "captured": PROMISED}
     with pytest.raises(ActionRefusedError, match="no text is approved"):
         bureau.act("publish", f"{holder}#2", **published)
     asked = {d["holder"] for d in bureau.duties("approval")}

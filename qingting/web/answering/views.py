@@ -157,7 +157,7 @@ def _page(
         "approvers": [naming.role(plan, r) for a in _blocking(plan, duty) for r in a],
         "to": [naming.role(plan, role_) for role_ in spec.to],
         "refusal": refusal,
-        "checked": is_checked(plan, duty),
+        "checked": is_checked(plan, duty.entry),
         "findings": _findings(plan, duty, given),
         "answered": given["answers"].split(","),
         "entry": "desk",
