@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from qingting import acts_answered as answered
 from qingting import acts_plans as plans
+from qingting import acts_standing as standing
 from qingting.acts_checked import check_handed_in
 from qingting.acts_form import Act
 from qingting.acts_named import Named, instant, remarks_of
@@ -235,4 +236,5 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "take-over": _take_over,
     **answered.DO,
     **plans.DO,
+    **standing.DO,
 }

@@ -11,6 +11,7 @@ from qingting.acts_form import Act
 from qingting.acts_named import Named, instant
 from qingting.approvals.models import Text
 from qingting.approvals.queries import Texts
+from qingting.approvals.standing.actions import FIRST
 from qingting.consultations.actions import consult
 from qingting.corrections import actions as corrections
 from qingting.corrections.rules import PARTS
@@ -111,15 +112,22 @@ def _asked(acting: Named, work: Work, act: Act) -> KnownDuty:
 
 
 def _publish(acting: Named, work: Work, act: Act) -> str:
-    duty, given = acting.duty(work, act), act.values
+    given = act.values
     at = instant(given["published_at"]) if "published_at" in given else work.now
+    place = replies.Place(given["account"], given["url"], at, given["captured"])
+    merged, named = Organisation.objects.get(pk=acting.org_id).merged, given.get("text", "")
+    if given["duty"] == FIRST:
+        event = acting.event(work, act)
+        first = replies.publish_first(work, event, place, by=act.by, merged=merged, named=named)
+        return f"#{first}"
+    duty = acting.duty(work, act)
     number = replies.publish(
         work,
         duty,
-        replies.Place(given["account"], given["url"], at, given["captured"]),
+        place,
         by=act.by,
-        merged=Organisation.objects.get(pk=acting.org_id).merged,
-        named=given.get("text", ""),
+        merged=merged,
+        named=named,
         corrects=_number(given.get("corrects")),
     )
     if duty.event is not None and duty.spec is not None and duty.spec.each == "doubt":

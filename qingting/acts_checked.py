@@ -17,6 +17,7 @@ from qingting.duties import actions as duties
 from qingting.duties.models import Duty
 from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
+from qingting.events.queries import KnownEvent
 from qingting.grading.models import Note
 from qingting.lang import tr
 from qingting.orgs.models import Organisation
@@ -65,16 +66,7 @@ def check_handed_in(work: Work, duty: KnownDuty, *, why: str) -> None:
     if text is None or text.state != Text.State.DRAFT:
         return
     asked = {*text.parts.get("answers", ()), duty.about or ""}
-    about = _About(duty.event.id, work)
-    found = check(
-        about.draft(duty.plan, duty.org_id, duty.spec.makes, text.title, text.body, asked)
-    )
-    blocking = [f for f in found if f.blocks]
-    if blocking:
-        said = "; ".join(dict.fromkeys(tr(f.why.en, f.why.zh) for f in blocking))
-        raise ActionRefusedError(
-            tr(f"not handed in: {said}", f"未提交：{said}"), rule=blocking[0].rule
-        )
+    found = _checked(work, duty.event, duty.spec.makes, text.title, text.body, asked)
     if found and not why.strip():
         names = ", ".join(dict.fromkeys(f.rule for f in found))
         raise ActionRefusedError(
@@ -84,6 +76,29 @@ def check_handed_in(work: Work, duty: KnownDuty, *, why: str) -> None:
             ),
             rule=found[0].rule,
         )
+
+
+def check_body(work: Work, event: KnownEvent, makes: str, title: str, body: str) -> None:
+    """Hold a text that is of no duty against what blocks.
+
+    Raises:
+        ActionRefusedError: a finding blocks.
+    """
+    _checked(work, event, makes, title, body, set())
+
+
+def _checked(
+    work: Work, event: KnownEvent, makes: str, title: str, body: str, asked: set[str]
+) -> tuple[Finding, ...]:
+    about = _About(event.id, work)
+    found = check(about.draft(event.plan, event.org_id, makes, title, body, asked))
+    blocking = [f for f in found if f.blocks]
+    if blocking:
+        said = "; ".join(dict.fromkeys(tr(f.why.en, f.why.zh) for f in blocking))
+        raise ActionRefusedError(
+            tr(f"not handed in: {said}", f"未提交：{said}"), rule=blocking[0].rule
+        )
+    return found
 
 
 class _About:

@@ -36,6 +36,10 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "merge": ("into", "why"),
     "undo": ("what",),
     "adopt": ("version",),
+    "standing": ("body", "grades", "until"),
+    "approve-standing": ("standing", "text"),
+    "withdraw-standing": ("standing", "why"),
+    "use-standing": ("standing",),
     "retire": ("plan", "second"),
     "replan": ("plan", "why", "second"),
     "hand-over": (),
@@ -58,7 +62,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
 }
 OF_NO_EVENT = (  # may name none
     "complete", "acknowledge", "call", "hand", "pass-on", "adopt", "retire", "hand-over",
-    "take-over",
+    "take-over", "standing", "approve-standing", "withdraw-standing",
 )  # fmt: skip
 MAY = ("at", "by", "act", "event", "post", "ref", "why", "occurred_at", "outcome", "about")
 

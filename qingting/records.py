@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import Min
 
 from qingting.adoption.models import Adoption, Draft
+from qingting.approvals.models import Standing
 from qingting.duties.models import Deed, Duty, HandOver
 from qingting.duties.queries import calendar
 from qingting.events.models import Event, Membership
@@ -98,6 +99,7 @@ class Records:
             "organisation": self.orgs,
             "person": Person.objects.values_list("pk", flat=True),
             "source": self.sources,
+            "standing": Standing.objects.values_list("pk", flat=True),
             "watch": Watch.objects.values_list("pk", flat=True),
         }
         return {kind: {str(pk) for pk in keys} for kind, keys in rows.items()}

@@ -83,6 +83,50 @@ class Signature(Row):
         ]
 
 
+class Standing(Row):
+    """A version of a first statement that was approved before it is needed; it never changes.
+
+    `grades`: for which it is good, with `scenario` where it names one, until `good_until`.
+    """
+
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
+    number = models.IntegerField()  # within the organisation and mode, from 1: S1
+    version = models.IntegerField()
+    title = models.TextField(blank=True)
+    body = models.TextField()
+    grades = models.JSONField(default=list)
+    scenario = models.CharField(max_length=80, blank=True)
+    good_until = models.DateTimeField()
+    text_hash = models.CharField(max_length=64)
+    writer = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    approver = models.CharField(max_length=120, null=True)
+    acting_for = models.CharField(max_length=120, blank=True)
+    approved_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=120, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org", "mode", "number", "version"], name="approvals_standing_version_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(approver=None, approved_at=None)
+                | (
+                    models.Q(approver__isnull=False, approved_at__isnull=False)
+                    & ~models.Q(writer=models.F("approver"))
+                ),
+                name="approvals_standing_by_another",
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        return f"S{self.number}"
+
+
 class Submission(Row):
     """One act of a person. A hand-over row: the engine takes it, once, in order of `id`.
 

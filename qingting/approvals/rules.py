@@ -37,6 +37,50 @@ def text_hash(makes: str, title: str, body: str, parts: Mapping[str, Any]) -> st
     return hashlib.sha256(encode([makes, title, body, parts], order="sorted")).hexdigest()
 
 
+# What is left open in a standing text, as people write it there.
+SLOTS = {
+    "what": ("〔事由〕", "[what]"),
+    "where": ("〔地点〕", "[where]"),
+    "next": ("〔下次通报〕", "[next]"),
+}
+SLOT_LENGTH = 80  # characters that fill one
+
+
+def slots_of(body: str) -> list[str]:
+    """Return the slots that a text has.
+
+    >>> slots_of("〔地点〕发生〔事由〕，〔下次通报〕再通报"), slots_of("[next]")
+    (['what', 'where', 'next'], ['next'])
+    """
+    return [name for name, marks in SLOTS.items() if any(mark in body for mark in marks)]
+
+
+def lacking_slots(body: str) -> bool:
+    """Whether a text has no place for when we speak next."""
+    return "next" not in slots_of(body)
+
+
+def filled(body: str, given: Mapping[str, str]) -> str:
+    """Return a text with its slots filled in, each by one short line; nothing else differs.
+
+    Raises:
+        ValueError: a slot is empty, too long, has a line of its own, or there is no such slot.
+
+    >>> filled("〔地点〕停水，〔下次通报〕再通报", {"where": "东区", "next": "今日 18 时"})
+    '东区停水，今日 18 时再通报'
+    """
+    slots = slots_of(body)
+    for name in sorted({*slots, *given}):
+        words = given.get(name, "").strip()
+        if name not in slots or not 0 < len(words) <= SLOT_LENGTH or "\n" in words:
+            raise ValueError(name)
+        if any(mark in words for marks in SLOTS.values() for mark in marks):
+            raise ValueError(name)
+        for mark in SLOTS[name]:
+            body = body.replace(mark, words)
+    return body
+
+
 def is_named(named: str, version: int, hash_: str) -> bool:
     """Whether somebody means this version: by its number, or by the beginning of its hash.
 

@@ -14,6 +14,7 @@ from qingting.events.queries import KnownEvent
 from qingting.grading.models import Decision, Grading, Inquiry, Note
 from qingting.plan.facts import (
     MEASURED,
+    Choice,
     Interval,
     Past,
     Situation,
@@ -161,6 +162,13 @@ def last_note(graded: Graded, handled: str) -> Value:
     """Return what our own handling last said of a fact."""
     notes = graded.notes.get(FactKey(handled))
     return notes[-1][1] if notes else Interval(0, 0)
+
+
+def last_choice(graded: Graded, fact: str) -> str | None:
+    """Return the choice that people last made of a fact of choices, None while none is made."""
+    notes = graded.notes.get(FactKey(fact))
+    found = notes[-1][1] if notes else None
+    return found.name if isinstance(found, Choice) else None
 
 
 def situation(event: KnownEvent, measured: Measured, graded: Graded, now: datetime) -> Situation:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from qingting.approvals.models import Text
 from qingting.approvals.queries import KnownText, Texts
 from qingting.approvals.rules import is_named
+from qingting.approvals.standing.actions import FIRST
 from qingting.duties import actions as duties
 from qingting.duties.queries import KnownDuty
 from qingting.duties.rules import approvals, artefact, sources_of
@@ -59,8 +60,50 @@ def publish(
     """
     event = _check_duty(duty, by=by)
     text = approved_text(work, duty, named)
+    number = _record(work, event, text, place, by=by, merged=merged, corrects=corrects, duty=duty)
+    if duty.live:
+        duties.made_public(work, duty, by=by)
+    if reads(event.plan, ANSWERED):
+        note_fact(work, event, fact=ANSWERED, value="yes", by="engine")
+    return number
+
+
+def publish_first(
+    work: Work, event: KnownEvent, place: Place, *, by: str, merged: bool, named: str = ""
+) -> int:
+    """Record a first statement that was made of a standing text; it is no answer and does no duty.
+
+    Raises:
+        ActionRefusedError: none was made, not from a declared account, or not three persons.
+    """
+    made = [t for t in work.of(Texts).of(event.subject) if t.of == FIRST and t.stands]
+    meant = [t for t in made if not named or is_named(named, t.version, t.hash)]
+    if not meant:
+        raise ActionRefusedError(
+            tr(
+                "no first statement was made of a standing text here",
+                "这里还没有用常备文本形成首发声明",
+            ),
+            rule="house:standing-text",
+        )
+    return _record(work, event, meant[-1], place, by=by, merged=merged)
+
+
+def _record(
+    work: Work,
+    event: KnownEvent,
+    text: KnownText,
+    place: Place,
+    *,
+    by: str,
+    merged: bool,
+    corrects: int | None = None,
+    duty: KnownDuty | None = None,
+) -> int:
+    """Write down where an approved text stands in public; returns its number."""
+    clause = duty.clause if duty else "house:standing-text"
     _check_place(work, place)
-    _check_persons(text, by=by, merged=merged, clause=duty.clause)
+    _check_persons(text, by=by, merged=merged, clause=clause)
     account_id, name = _account(work, event, place.account, by)
     publications = work.of(Publications)
     if corrects is not None and not 0 < corrects <= publications.count(event):
@@ -76,8 +119,8 @@ def publish(
         event_id=event.id,
         text_id=text.id,
         number=number,
-        of=artefact(duty.plan, duty.entry),
-        about=duty.about or "",
+        of=artefact(duty.plan, duty.entry) if duty else FIRST,
+        about=(duty.about or "") if duty else "",
         account_id=account_id,
         account_name=name,
         url=place.url,
@@ -92,11 +135,7 @@ def publish(
         at=work.now,
     )
     values = {"publication": number, "sha256": text.hash, "exact": exact, "corrects": corrects}
-    write(work, "reply.published", event.subject, actor=by, clause=duty.clause, **values)
-    if duty.live:
-        duties.made_public(work, duty, by=by)
-    if reads(event.plan, ANSWERED):
-        note_fact(work, event, fact=ANSWERED, value="yes", by="engine")
+    write(work, "reply.published", event.subject, actor=by, clause=clause, **values)
     return number
 
 
