@@ -47,6 +47,7 @@ HOUSE_DUTIES = {
     "approval": gettext_lazy("Approve a text"),
     "promise": gettext_lazy("Keep a promise"),
     "finding": gettext_lazy("See to a finding"),
+    "first-statement": gettext_lazy("First statement"),
 }
 OPS = {
     ">": pgettext_lazy("threshold", "over %(bar)s"),

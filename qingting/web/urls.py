@@ -12,6 +12,7 @@ from qingting.web.acts import views as acts
 from qingting.web.admin import accounts, channels, house, rota, watches
 from qingting.web.admin import people as staff
 from qingting.web.admin import sources as origins
+from qingting.web.answering import standing as statements
 from qingting.web.answering import views as answering
 from qingting.web.api import views as api
 from qingting.web.api.push import api as push
@@ -116,6 +117,8 @@ urlpatterns = [
         answering.paper_file,
         name="answers-file",
     ),
+    path("statements", statements.statements, name="statements"),
+    path("statements/<slug:what>", statements.change, name="statements-change"),
     path("duties/<int:duty_id>/write/check", answering.check, name="answers-check"),
     path("duties/<int:duty_id>/acts/<slug:verb>", duties.duty_act, name="duty-act"),
     path("shift/handover", handover.handover, name="handover"),

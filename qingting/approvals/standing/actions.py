@@ -93,7 +93,7 @@ def approve_standing(work: Work, one: Standing, *, named: str, role: str, by: st
         )
     one.approved_at = work.now
     work.change(Standing, one.pk, approved_at=work.now, approver=person_of(by), acting_for=role)
-    said = {"sha256": one.text_hash, "role": role}
+    said = {"sha256": one.text_hash, "acting_for": role}
     _record(work, one.org_id, one.mode, one.pk, "standing.approved", by, **said)
     earlier = Standing.objects.filter(
         org_id=one.org_id, mode=one.mode, number=one.number, withdrawn_at=None

@@ -42,7 +42,7 @@ def offered(request: HttpRequest, event: Event, plan: Plan, force: str | None) -
     """Return what a person may do with an event; one query beside the roles."""
     may = bool(acting_as(request, plan, None))
     verbs = verbs_of(plan, event, force) if may else []
-    answering = answering_of(plan, event) if may else []
+    answering = answering_of(plan, event, force) if may else []
     waiting = list_for_second(event.org_id, event.mode, event.key)
     return Offered(verbs, answering, [_second(request, plan, one) for one in waiting])
 

@@ -6,6 +6,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from qingting import clock
+from qingting.approvals.queries import find_text
+from qingting.approvals.rules import slots_of
+from qingting.approvals.standing.actions import FIRST
+from qingting.approvals.standing.queries import list_good
 from qingting.doubts.models import Doubt
 from qingting.doubts.queries import list_doubts
 from qingting.events.models import Event
@@ -16,6 +21,7 @@ from qingting.reports.queries import sheet_of
 from qingting.reviews.queries import list_findings
 from qingting.web import naming
 from qingting.web.acts.forms import RUNNING, Field, OnEvent
+from qingting.web.duties.forms import place_fields
 
 ANY = tuple(Event.State)
 FACTS = {
@@ -105,7 +111,51 @@ def _own(plan: Plan, event: Event, force: str | None) -> list[Field]:
     ]
 
 
+SLOT_WORDS = {
+    "what": gettext_lazy("What happened, in one line"),
+    "where": gettext_lazy("Where"),
+    "next": gettext_lazy("When we speak next"),
+}
+
+
+def _use(plan: Plan, event: Event, force: str | None) -> list[Field]:
+    """A standing text that is good now, and what it leaves open."""
+    good = list_good(event.org_id, event.mode, force or "", clock.now())
+    options = [(one.name, f"{one.name} {one.title or one.body[:40]}") for one in good]
+    used = {slot for one in good for slot in slots_of(one.body)}
+    asked = [Field(s, str(words), "line", False) for s, words in SLOT_WORDS.items() if s in used]
+    return [Field("standing", _("Standing text"), "choice", options=options), *asked]
+
+
+def _first(plan: Plan, event: Event, force: str | None) -> list[Field]:
+    """Where the first statement stands in public; no room where none was made."""
+    text = find_text("event", str(event.pk), FIRST)
+    mark = [(text.text_hash, f"{text.text_hash[:8]} {text.body[:60]}")] if text else []
+    made = Field("text", _("First statement"), "choice", options=mark)
+    return [Field("duty", "", "hidden", initial=FIRST), made, *place_fields(event.org_id)]
+
+
 ANSWERING: dict[str, OnEvent] = {
+    "use-standing": OnEvent(
+        gettext_lazy("Use a standing text"),
+        gettext_lazy(
+            "A first statement that was approved before: fill in what it leaves open, and it may be"
+            " published at once by another person."
+        ),
+        RUNNING,
+        _use,
+        part="answers",
+    ),
+    "publish": OnEvent(
+        gettext_lazy("Record the first statement"),
+        gettext_lazy(
+            "You published it by hand, on an account of ours. It is held against what was approved;"
+            " who filled it in or approved it cannot publish it."
+        ),
+        RUNNING,
+        _first,
+        part="answers",
+    ),
     "doubt": OnEvent(
         gettext_lazy("Add a question"),
         gettext_lazy("It stands until it is answered, or somebody says why it is not."),
@@ -158,7 +208,7 @@ ANSWERING: dict[str, OnEvent] = {
 }
 
 
-def answering_of(plan: Plan, event: Event) -> list[tuple[str, Promise | str]]:
+def answering_of(plan: Plan, event: Event, force: str | None) -> list[tuple[str, Promise | str]]:
     """Return the acts that stand beside the answers of an event, with their words."""
     return [
         (act, form.words)
@@ -166,4 +216,6 @@ def answering_of(plan: Plan, event: Event) -> list[tuple[str, Promise | str]]:
         if form.part == "answers"
         and event.state in form.states
         and (act != "classify" or plan.classes)
+        and act != "publish"  # offered beside the text
+        and (act != "use-standing" or list_good(event.org_id, event.mode, force or "", clock.now()))
     ]

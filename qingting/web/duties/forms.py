@@ -77,21 +77,28 @@ def _refuse_fields(plan: Plan, duty: Duty) -> list[Field]:
 
 
 def _place(plan: Plan, duty: Duty) -> list[Field]:
-    """Where a text stands in public: one of the declared accounts that are open."""
-    accounts = [one.account for one in list_accounts(duty.org_id, clock.now(), clock.now().date())]
-    options = [(str(a.pk), f"{a.platform} {a.name}") for a in accounts if a.closed_on is None]
-    fields = [
-        Field("account", _("Declared account"), "choice", options=options),
-        Field("url", _("Address of what was published"), "url"),
-        Field("published_at", _("Published; left empty: now"), "time", required=False),
-        Field("captured", _("The text as it stands there, copied from the page"), "area"),
-    ]
+    """Where a text stands in public, and what it corrects there."""
+    fields = place_fields(duty.org_id)
     earlier = list_publications(duty.event_id or 0)
     if earlier:
         numbered = [(str(p.number), f"{p.number} {p.account_name} {p.url[:60]}") for p in earlier]
         words = _("It corrects an earlier one")
         fields.append(Field("corrects", words, "choice", required=False, options=numbered))
     return fields
+
+
+def place_fields(org_id: int) -> list[Field]:
+    """Return what is asked of a publication: one of the declared accounts that are open, an
+    address, the time, the words.
+    """
+    accounts = [one.account for one in list_accounts(org_id, clock.now(), clock.now().date())]
+    options = [(str(a.pk), f"{a.platform} {a.name}") for a in accounts if a.closed_on is None]
+    return [
+        Field("account", _("Declared account"), "choice", options=options),
+        Field("url", _("Address of what was published"), "url"),
+        Field("published_at", _("Published; left empty: now"), "time", required=False),
+        Field("captured", _("The text as it stands there, copied from the page"), "area"),
+    ]
 
 
 def _meeting(plan: Plan, duty: Duty) -> list[Field]:

@@ -58,6 +58,7 @@ VERBS = {
     "text.written": gettext_lazy("Text written: %(duty)s, version %(version)s"),
     "text.signed": gettext_lazy("Text signed: %(duty)s, version %(version)s"),
     "text.refused": gettext_lazy("Text sent back: %(duty)s, version %(version)s"),
+    "text.pre-approved": gettext_lazy("First statement made of standing text %(standing)s"),
     "fact.stated": gettext_lazy("Fact stated, line %(number)s of the sheet"),
     "report.received": gettext_lazy("A body outside got it: %(duty)s"),
     "consultation.held": gettext_lazy("Meeting held and written down"),
@@ -84,7 +85,16 @@ VERBS = {
     "fact.promised": gettext_lazy("Not known yet: %(fact)s"),
 }
 # Values that an entry holds as they are shown.
-NAMED = ("version", "number", "publication", "doubt", "promise", "correction", "finding")
+NAMED = (
+    "standing",
+    "version",
+    "number",
+    "publication",
+    "doubt",
+    "promise",
+    "correction",
+    "finding",
+)
 DECISIONS = frozenset(
     {
         "event.opened",

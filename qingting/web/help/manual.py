@@ -63,6 +63,7 @@ _TOLD_UNDER = {
     "second": "event",
     "post": "remarks",
     "public": "answers",
+    "statements": "answers",
     "api": "import",
     "imports": "import",
 }
