@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qingting import acts_answered as answered
+from qingting import acts_assess as assess
 from qingting import acts_plans as plans
 from qingting import acts_standing as standing
 from qingting.acts_checked import check_handed_in
@@ -66,15 +67,24 @@ def _acknowledge(acting: Acting, work: Work, act: Act) -> None:
     duties.acknowledge(work, acting.duty(work, act), by=act.by)
 
 
+_DONE_BY = {  # house duties that an act of their own does
+    "judge": "open, dismiss",
+    "inquiry": "answer",
+    "decide-lead": "lead-unit",
+}
+
+
 def _complete(acting: Acting, work: Work, act: Act) -> None:
     duty, outcome = acting.duty(work, act), act.values.get("outcome", "done")
-    if duty.entry == "judge" or (duty.entry == "inquiry" and outcome != "not-mine"):
-        how = tr("open, dismiss", "open、dismiss") if duty.entry == "judge" else "answer"
+    how = _DONE_BY.get(duty.entry)
+    if how is not None and (duty.entry, outcome) != ("inquiry", "not-mine"):
         raise ActionRefusedError(
             tr(f"“{duty.label}” is completed by {how}", f"“{duty.label}”由 {how} 办结"), rule="duty"
         )
     why = act.values.get("why", "")
-    if duty.entry == "inquiry":
+    if duty.entry == duties.REFERRAL:
+        duties.answer_referral(work, duty, by=act.by, why=why)
+    elif duty.entry == "inquiry":
         duties.dispute(work, duty, by=act.by, why=why)
     elif outcome == "done" and answered.ends_otherwise(duty):
         answered.end(work, duty, act)
@@ -235,6 +245,7 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "hand-over": _hand_over,
     "take-over": _take_over,
     **answered.DO,
+    **assess.DO,
     **plans.DO,
     **standing.DO,
 }

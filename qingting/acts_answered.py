@@ -65,6 +65,8 @@ def check_owes_nothing(work: Work, gone: KnownEvent, into: KnownEvent) -> None:
     waits = [f"D{n}" for n in sorted(asked.open_doubts)]
     waits += [f"P{n}" for n in sorted(asked.open_promises)]
     waits += [t.of for t in work.of(Texts).of(gone.subject) if t.state == Text.State.ASKED]
+    followed = (d for d in work.of(Duties).of(work, gone) if d.entry == duties.REFERRAL)
+    waits += [d.about or "" for d in followed if d.live]
     if waits:
         names = ", ".join(waits)
         raise ActionRefusedError(

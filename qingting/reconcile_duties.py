@@ -21,6 +21,7 @@ from qingting.timers.models import Timer
 
 RUNG = "duties.rung"  # the kind of a duty's clock
 ROLL = -1  # the rung at which a repeating duty moves on
+_PASSED = ("duty.moved", "duty.assigned")  # its holder is told anew where it is open
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -301,11 +302,26 @@ def notices(records: Records) -> Iterator[Finding]:
 
 
 def _begun(records: Records, duty: Duty) -> Iterator[Wanted]:
-    key = str(duty.pk)
+    key, held = str(duty.pk), [before for _, before in _assigned(records, duty)]
+    held.append(duty.holder)
     for entry in records.told("duty", key):
-        if entry.verb == "duty.began" or (entry.verb == "duty.moved" and entry.values["told"]):
-            said = tr(f"{duty.holder} was not told of it", f"没有通知 {duty.holder}")
-            yield (key, 0, duty.holder, entry.at), _of(duty, "notice", said)
+        if entry.verb == "duty.assigned":
+            held.pop(0)
+        holder = held[0]
+        if entry.verb == "duty.began" or (entry.verb in _PASSED and entry.values["told"]):
+            said = tr(f"{holder} was not told of it", f"没有通知 {holder}")
+            yield (key, 0, holder, entry.at), _of(duty, "notice", said)
+
+
+def _holder(records: Records, duty: Duty, at: datetime) -> str:
+    """Who held a duty at an instant: another than now, where a unit was named to lead since."""
+    return next((b for when, b in _assigned(records, duty) if when > at), duty.holder)
+
+
+def _assigned(records: Records, duty: Duty) -> list[tuple[datetime, str]]:
+    """When a duty went to a unit that leads, and whose it was before."""
+    told = records.told("duty", duty.pk)
+    return [(e.at, str(e.values["before"])) for e in told if e.verb == "duty.assigned"]
 
 
 def _climbed(records: Records, duty: Duty, timer: Timer) -> Iterator[Wanted]:
@@ -315,7 +331,8 @@ def _climbed(records: Records, duty: Duty, timer: Timer) -> Iterator[Wanted]:
     rungs = rungs_of(plan, spec, since, timer.due_at, records.calendar)
     for firing in records.firings[timer.pk]:
         rung = rungs.get(firing.rung)
-        for role in told(plan, duty.holder, rung.tell) if rung else ():
+        holder = _holder(records, duty, firing.fired_at)
+        for role in told(plan, holder, rung.tell) if rung else ():
             said = tr(f"{role} was not told", f"没有通知 {role}")
             finding = Finding("notice", ("firing", str(firing.pk)), said, duty.clause)
             yield (str(duty.pk), firing.rung, role, firing.fired_at), finding

@@ -54,6 +54,8 @@ def events(records: Records) -> Iterator[Finding]:
         wanted: dict[str, object] = {}
         for entry in told:
             wanted |= _turn(entry)
+            if entry.verb == "event.assigned":
+                wanted["unit"] = entry.values["unit"]
         came = anchors(told)
         if "discovery" in came:
             wanted["discovery_at"] = came["discovery"]

@@ -22,6 +22,7 @@ from qingting.doubts.models import Doubt
 from qingting.events.models import Event, Membership
 from qingting.evidence.actions import detach
 from qingting.evidence.models import Attachment, File
+from qingting.grading.models import Assessment
 from qingting.journal.actions import write
 from qingting.orgs.models import Organisation
 from qingting.plan.model import Plan
@@ -163,6 +164,17 @@ def _drop_doubts(org_id: int, now: datetime) -> int:
     return 0
 
 
+def _drop_assessments(org_id: int, now: datetime) -> int:
+    """Drop the words of what people judged of events that ended; what was judged is kept."""
+    for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
+        since = now - _kept(org_id, version)
+        ended = Assessment.objects.filter(event__adoption_id=pk, event__state__in=ENDED)
+        worded = ended.filter(at__lt=since).exclude(words="", proof="")
+        if ids := list(worded.values_list("pk", flat=True)[:BATCH]):
+            return Assessment.objects.filter(pk__in=ids).update(words="", proof="")
+    return 0
+
+
 def _drop_refusals(org_id: int, now: datetime) -> int:
     """Drop what is noted of lines that could not be taken."""
     old = Refusal.objects.filter(
@@ -203,6 +215,7 @@ _ERASE: dict[str, Callable[[int, datetime], int]] = {
     "texts": _drop_texts,
     "titles": _drop_titles,
     "doubts": _drop_doubts,
+    "assessments": _drop_assessments,
     "refusals": _drop_refusals,
     "entered": _drop_entered,
     "uploads": _drop_uploads,

@@ -219,7 +219,7 @@ def _make(
         entry.id,
         plan=event.plan,
         place=Place.of(event),
-        holder=entry.holder,
+        holder=actions.holder_of(entry, event),
         clause=entry.cites,
         anchor=entry.start,
         about=about,

@@ -293,6 +293,13 @@ def note(work: Work, event: KnownEvent, *, by: str, said: str) -> None:
     record(work, event, "event.noted", by, clause="house:note", why=said)
 
 
+def assign(work: Work, event: KnownEvent, unit: str, *, by: str, why: str) -> None:
+    """Name the one role that leads in the matter (B4.2); `duties` sees to what follows."""
+    event.unit = unit
+    work.change(Event, event.id, unit=unit)
+    record(work, event, "event.assigned", by, clause="house:lead-unit", why=why, unit=unit)
+
+
 def turn(work: Work, event: KnownEvent, trigger: str, *, holds: bool) -> bool:
     """Note whether what a trigger waits for holds now; True if it turned to yes just now.
 

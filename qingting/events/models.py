@@ -52,6 +52,7 @@ class Event(Row):
     near_words = models.JSONField(default=list)  # that brought it near, the most telling first
     happened = models.JSONField(default=dict)  # anchor -> instant, of triggers and of the close
     story = models.TextField(blank=True)
+    unit = models.CharField(max_length=120, blank=True)  # who leads: a role, dept@roads
     plan_since = models.BigIntegerField(default=0)  # id of the last Replanning; ids grow with time
 
     class Meta:

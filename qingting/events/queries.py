@@ -46,7 +46,7 @@ class KnownEvent:
     __slots__ = (
         "adoption_id", "discovery_at", "found_at", "fresh", "happened", "id", "judged_by",
         "last_post_at", "last_remark_at", "mode", "number", "occurrence_at", "opened_at", "org_id",
-        "plan", "plan_since", "remarks", "state", "subject",
+        "plan", "plan_since", "remarks", "state", "subject", "unit",
     )  # fmt: skip
 
     def __init__(
@@ -66,6 +66,7 @@ class KnownEvent:
         self.plan_since = 0  # rows with ids up to this one are of an earlier plan
         self.state: str = Event.State.LEAD
         self.found_at = found_at = lead.found_at
+        self.unit = ""  # the role that leads in the matter (B4.2)
         self.occurrence_at = lead.occurrence_at
         self.discovery_at: datetime | None = None
         self.opened_at: datetime | None = None
@@ -248,6 +249,7 @@ def from_row(row: Event, plan: Plan) -> KnownEvent:
     event = KnownEvent(row.pk, row.number, lead, plan)
     event.state = row.state
     event.plan_since = row.plan_since
+    event.unit = row.unit
     event.discovery_at = row.discovery_at
     event.opened_at = row.opened_at
     event.last_remark_at = row.last_remark_at

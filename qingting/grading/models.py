@@ -85,6 +85,31 @@ class Inquiry(Row):
         ]
 
 
+class Assessment(Row):
+    """What people judged of an event beside its grade: the latest of a kind stands, those before it
+    stay on record. `proof`: an address, a document, a file.
+    """
+
+    class Kind(models.TextChoices):
+        LEAD_UNIT = "lead-unit"  # who leads in the matter (B4.2)
+        COMMAND = "command"  # at which level it is commanded (AMB-31)
+        NATURE = "nature"  # what kind of matter it is, beside how grave (B2.1)
+        MATTER = "matter"  # what happened outside, and what is being done about it (B2.2)
+        REFERRAL = "referral"  # to whom it was referred, and what came back (B3.7)
+
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+", db_index=False)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
+    what = models.CharField(max_length=12, choices=Kind)
+    value = models.CharField(max_length=120)
+    words = models.TextField(blank=True)
+    proof = models.CharField(max_length=500, blank=True)
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["event", "at"], name="grading_assessment_event")]
+
+
 class Note(Row):
     """A fact of an event, given by a person, and judged in the same step."""
 

@@ -11,7 +11,7 @@ from operator import itemgetter
 from django.db.models import Exists, OuterRef, Q
 
 from qingting.events.queries import KnownEvent
-from qingting.grading.models import Decision, Grading, Inquiry, Note
+from qingting.grading.models import Assessment, Decision, Grading, Inquiry, Note
 from qingting.plan.facts import (
     MEASURED,
     Choice,
@@ -280,6 +280,11 @@ def list_open_inquiries(event_id: int) -> list[Inquiry]:
 def find_inquiry(event_id: int, inquiry_id: int) -> Inquiry | None:
     """Return an inquiry of an event, also an ended one."""
     return Inquiry.objects.filter(event_id=event_id, pk=inquiry_id).first()
+
+
+def list_assessments(event_id: int) -> list[Assessment]:
+    """Return what people judged of an event beside its grade, newest first."""
+    return list(Assessment.objects.filter(event_id=event_id).order_by("-at", "-id"))
 
 
 def list_notes(event_id: int) -> list[Note]:

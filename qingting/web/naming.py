@@ -48,6 +48,9 @@ HOUSE_DUTIES = {
     "promise": gettext_lazy("Keep a promise"),
     "finding": gettext_lazy("See to a finding"),
     "first-statement": gettext_lazy("First statement"),
+    "lead": gettext_lazy("Take the lead"),
+    "decide-lead": gettext_lazy("Decide who leads"),
+    "referral": gettext_lazy("Follow up a referral"),
 }
 OPS = {
     ">": pgettext_lazy("threshold", "over %(bar)s"),

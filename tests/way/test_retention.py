@@ -9,6 +9,7 @@ import pytest
 
 from qingting import retention, settings
 from qingting.doubts.models import Doubt
+from qingting.grading.models import Assessment
 from qingting.journal.models import Entry
 from qingting.plan.model import Param
 from qingting.plan.parts import Span
@@ -28,7 +29,10 @@ pytestmark = pytest.mark.django_db
 
 HOUR_S = int(NOON.timestamp())
 NOTHING = dict.fromkeys(
-    ("echoes", "authors", "texts", "titles", "doubts", "refusals", "entered", "uploads"), 0
+    (
+        "echoes", "authors", "texts", "titles", "doubts", "assessments", "refusals", "entered",
+        "uploads",
+    ), 0  # fmt: skip
 )
 
 
@@ -138,6 +142,21 @@ def test_the_words_of_an_ended_event_go_with_the_plans_time(days: int, texts: in
     assert removed["texts"] == texts
     assert (one.text == "") == bool(texts)
     assert (one.url == "", one.site, one.repost_count) == (bool(texts), "bbs.example", 4)
+
+
+@pytest.mark.parametrize(("days", "gone"), [(180, 0), (181, 1)])
+def test_the_words_of_an_assessment_go_and_what_was_judged_stays(days: int, gone: int) -> None:
+    bureau = bureau_with_reposts()
+    why = {"why": "渡口归其管", "proof": "https://bbs.example/1"}
+    bureau.act("characterise", "desk", **{"as": "投诉"}, **why)
+    bureau.act("dismiss", "desk", why="无关")
+    bureau.write()
+
+    removed = run(at(days=days))
+
+    one = Assessment.objects.get()
+    assert removed["assessments"] == gone
+    assert (one.words == "", one.proof == "", one.value) == (bool(gone), bool(gone), "投诉")
 
 
 @pytest.mark.parametrize(("days", "gone"), [(180, 0), (181, 1)])

@@ -32,7 +32,7 @@ MOST = {
     "/events?show=lead": 16,
     "/events?show=open": 16,
     "/events?show=ended": 16,
-    "/events/1": 33,
+    "/events/1": 34,
     "/sources": 9,
     "/plan": 9,
     "/plan/clauses/B2.6": 9,

@@ -15,6 +15,14 @@ from qingting.duties.actions.deeds import (
 )
 from qingting.duties.actions.handover import TAKING, hand_over, not_taken, take_over
 from qingting.duties.actions.holding import dispute, hand_to, log_call, pass_on
+from qingting.duties.actions.leading import (
+    REFERRAL,
+    answer_referral,
+    dispute_lead,
+    lead,
+    may_name,
+    refer,
+)
 from qingting.duties.actions.life import (
     ROLL,
     RUNG,
@@ -23,6 +31,7 @@ from qingting.duties.actions.life import (
     begin_each,
     begin_from,
     finish,
+    holder_of,
     house_duty,
     make,
     next_due,
@@ -40,10 +49,12 @@ from qingting.duties.actions.texts import text_of
 from qingting.duties.actions.twins import keep_ended, live_of, rearrange
 
 __all__ = [
+    "REFERRAL",
     "ROLL",
     "RUNG",
     "TAKING",
     "acknowledge",
+    "answer_referral",
     "approvals_of",
     "began_before",
     "begin",
@@ -54,19 +65,23 @@ __all__ = [
     "check_holder",
     "complete",
     "dispute",
+    "dispute_lead",
     "draft",
     "end_earlier",
     "finish",
     "hand_over",
     "hand_to",
+    "holder_of",
     "house_duty",
     "inquire",
     "inquiry_ended",
     "keep_ended",
+    "lead",
     "live_of",
     "log_call",
     "made_public",
     "make",
+    "may_name",
     "need_open",
     "next_due",
     "not_taken",
@@ -74,6 +89,7 @@ __all__ = [
     "notify",
     "pass_on",
     "rearrange",
+    "refer",
     "rest",
     "roll",
     "runs",

@@ -38,6 +38,7 @@ from qingting.people.rules import may_act, person_of, same_person, title_of
 from qingting.plan.parts import Span
 from qingting.store import Work
 
+LEAD = "lead"  # the house duty of the unit that leads in a matter
 LEAST_TO_APPROVE = timedelta(minutes=1)  # where what is to be approved is late already
 
 
@@ -64,6 +65,8 @@ def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
     deed(work, duty, "accepted" if accepts else "acknowledged", by)
     if not accepts:
         assign(work, duty, by)
+    if duty.entry == LEAD:  # to take it on is all that is asked
+        finish(work, duty, by=by)
     stops = spec.done.role if spec is not None and accepts else None
     if stops is not None and may_act(duty.plan, stops, by):
         finish(work, duty, by=by)

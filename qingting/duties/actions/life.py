@@ -54,6 +54,14 @@ def make(work: Work, duty: KnownDuty) -> KnownDuty:
     return duty
 
 
+def holder_of(entry: Entry, event: KnownEvent) -> str:
+    """Return who holds an entry's duty of an event: its role; where each unit has one, that of the
+    unit that leads (`unit-head@roads`).
+    """
+    role, unit = event.plan.roles.get(entry.holder), event.unit.partition("@")[2]
+    return f"{entry.holder}@{unit}" if unit and role is not None and role.per else entry.holder
+
+
 def house_duty(
     work: Work,
     entry: str,
@@ -338,7 +346,7 @@ def begin_each(
             entry.id,
             plan=event.plan,
             place=Place.of(event),
-            holder=entry.holder,
+            holder=holder_of(entry, event),
             clause=entry.cites,
             anchor=kind,
             about=about,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -9,11 +10,13 @@ from django.utils.functional import Promise
 
 from qingting.approvals.models import Submission
 from qingting.approvals.submissions.queries import list_for_second
+from qingting.duties.models import Duty
 from qingting.events.models import Event
 from qingting.plan.model import Plan
 from qingting.web import naming
 from qingting.web.acts.asking import acting_as
 from qingting.web.acts.forms import verbs_of, words_of
+from qingting.web.acts.judging import judging_of
 from qingting.web.answering.forms import answering_of
 
 
@@ -30,21 +33,25 @@ class Second:
 @dataclass(frozen=True, slots=True)
 class Offered:
     """Acts with their words, empty for who may only read; `answering`: those that stand beside our
-    answers; `seconds`: what waits to be agreed to.
+    answers; `judging`: beside what it is and whose; `seconds`: what waits to be agreed to.
     """
 
     verbs: list[tuple[str, Promise | str]]
     answering: list[tuple[str, Promise | str]]
+    judging: list[tuple[str, Promise | str]]
     seconds: list[Second]
 
 
-def offered(request: HttpRequest, event: Event, plan: Plan, force: str | None) -> Offered:
+def offered(
+    request: HttpRequest, event: Event, plan: Plan, force: str | None, duties: Iterable[Duty]
+) -> Offered:
     """Return what a person may do with an event; one query beside the roles."""
     may = bool(acting_as(request, plan, None))
     verbs = verbs_of(plan, event, force) if may else []
     answering = answering_of(plan, event, force) if may else []
+    judging = judging_of(event, duties) if may else []
     waiting = list_for_second(event.org_id, event.mode, event.key)
-    return Offered(verbs, answering, [_second(request, plan, one) for one in waiting])
+    return Offered(verbs, answering, judging, [_second(request, plan, one) for one in waiting])
 
 
 def _second(request: HttpRequest, plan: Plan, one: Submission) -> Second:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +51,9 @@ VERBS = {
     "event.split": gettext_lazy("Remarks split off as %(other)s"),
     "event.merged": gettext_lazy("Merged into %(other)s"),
     "event.restored": gettext_lazy("Undone: it runs again"),
+    "event.assigned": gettext_lazy("Leads from now on: %(unit)s"),
+    "event.assessed": gettext_lazy("Judged by people: %(assessed)s"),
+    "duty.assigned": gettext_lazy("Goes to the unit that leads: %(duty)s"),
     "event.undone": gettext_lazy("Undone: its remarks are where they were"),
     "event.noted": gettext_lazy("Noted"),
     "duty.withdrawn": gettext_lazy("Called back from approval: %(duty)s"),
@@ -83,6 +86,13 @@ VERBS = {
     "source.silent": gettext_lazy("Silent: what it would have said is not known"),
     "source.failing": gettext_lazy("Fails: what it would have said is not known"),
     "fact.promised": gettext_lazy("Not known yet: %(fact)s"),
+}
+ASSESSED = {
+    "lead-unit": gettext_lazy("Leads"),
+    "command": gettext_lazy("Commands"),
+    "nature": gettext_lazy("Kind of matter"),
+    "matter": gettext_lazy("What is being done"),
+    "referral": gettext_lazy("Referred"),
 }
 # Values that an entry holds as they are shown.
 NAMED = (
@@ -158,6 +168,13 @@ def history_of(plan: Plan, entries: Sequence[Entry], who: dict[str, str]) -> lis
     ]
 
 
+def _assessed(plan: Plan, values: Mapping[str, Any]) -> str:
+    """What people judged, with what they said where the journal has it."""
+    kind, value = values.get("what", ""), values.get("value", "")
+    words = str(ASSESSED.get(kind, kind))
+    return f"{words} {naming.role(plan, value)}" if value else words
+
+
 def what(plan: Plan | None, entry: Entry) -> str:
     """Return what an entry says happened; without a plan its words alone."""
     verb = VERBS.get(entry.verb)
@@ -176,6 +193,8 @@ def what(plan: Plan | None, entry: Entry) -> str:
         "fact": naming.fact(plan, fact),
         "value": naming.step(plan, fact.partition("@")[0], values.get("value", "")),
         "other": values.get("other", ""),
+        "unit": naming.role(plan, values.get("unit", "")),
+        "assessed": _assessed(plan, values) if entry.verb == "event.assessed" else "",
         "duty": naming.duty(plan, values.get("entry") or values.get("of", ""), values.get("about")),
         **{name: values.get(name, "") for name in NAMED},
     }
