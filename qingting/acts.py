@@ -82,7 +82,9 @@ def _complete(acting: Acting, work: Work, act: Act) -> None:
             tr(f"“{duty.label}” is completed by {how}", f"“{duty.label}”由 {how} 办结"), rule="duty"
         )
     why = act.values.get("why", "")
-    if duty.entry == duties.REFERRAL:
+    if duty.entry == duties.AFTER_WATCH:
+        duties.end_watch(work, duty, by=act.by, why=why)
+    elif duty.entry == duties.REFERRAL:
         duties.answer_referral(work, duty, by=act.by, why=why)
     elif duty.entry == "inquiry":
         duties.dispute(work, duty, by=act.by, why=why)
@@ -155,6 +157,12 @@ def _dismiss(acting: Acting, work: Work, act: Act) -> None:
 
 def _close(acting: Acting, work: Work, act: Act) -> None:
     grading.close_event(work, acting.event(work, act), by=act.by, why=act.values["why"])
+
+
+def _reopen(acting: Acting, work: Work, act: Act) -> None:
+    event = acting.event(work, act)
+    grading.reopen_event(work, event, by=act.by, why=act.values["why"])
+    duties.run_again(work, event, by=act.by)
 
 
 def _declare(acting: Acting, work: Work, act: Act) -> None:
@@ -230,6 +238,7 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "open": _open,
     "dismiss": _dismiss,
     "close": _close,
+    "reopen": _reopen,
     "complete": _complete,
     "declare": _declare,
     "stand-down": _stand_down,

@@ -23,6 +23,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "open": (),
     "dismiss": ("why",),
     "close": ("why",),
+    "reopen": ("why",),
     "complete": ("duty",),
     "declare": ("trigger",),
     "stand-down": ("trigger",),

@@ -105,6 +105,8 @@ def _starts(records: Records, duty: Duty) -> set[datetime | None]:
         event = records.events.get(event_id or 0)
         if event is not None:
             starts |= _comings(records.told("event", event.pk), duty.anchor)
+            if spec is not None and spec.repeat:  # what a closing ended goes on from there
+                starts |= _comings(records.told("event", event.pk), "reopened")
             starts |= _own_starts(records, event, duty.anchor)
     return starts
 

@@ -44,7 +44,11 @@ _TURNS = {
     "event.dismissed": (Event.State.DISMISSED, "dismissed_at"),
     "event.merged": (Event.State.DISMISSED, "dismissed_at"),
 }
-_TAKEN_BACK = ("event.restored", "event.undone")  # with the anchors that did not come after all
+_TAKEN_BACK = (
+    "event.restored",
+    "event.undone",
+    "event.reopened",
+)  # with the anchors that did not come after all
 
 
 def events(records: Records) -> Iterator[Finding]:
@@ -71,6 +75,8 @@ def _turn(entry: Entry) -> dict[str, object]:
     """What an entry makes of an event's columns."""
     if entry.verb == "event.restored":
         return {"state": entry.values["state"], "dismissed_at": None, "merged_into_id": None}
+    if entry.verb == "event.reopened":
+        return {"state": Event.State.OPEN, "closed_at": None}
     if entry.verb not in _TURNS:
         return {}
     state, column = _TURNS[entry.verb]

@@ -140,7 +140,7 @@ def test_no_act_sends_likes_reposts_or_deletes() -> None:
         "publish", "consult", "state", "receipt", "doubt", "settle", "promise", "classify",
         "correct",
         "correction", "find", "own", "retire", "replan",
-            "lead-unit", "not-ours", "refer", "command", "characterise", "matter",
+            "reopen", "lead-unit", "not-ours", "refer", "command", "characterise", "matter",
             "standing", "approve-standing", "withdraw-standing", "use-standing",
     }  # fmt: skip
 

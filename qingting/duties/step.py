@@ -193,7 +193,10 @@ def _bring_in_line(
         last = lasts.get((entry.id, about))
         if wanted and (last is None or (last.state == Duty.State.VOID and not last.declined)):
             before = actions.began_before(last, entry.start, event.adoption_id)
-            _make(work, entry, judged, about, since or (before.began_at if before else None))
+            since = since or (before.began_at if before else None)
+            if actions.runs_from_reopening(entry, event, last):
+                since = event.happened["reopened"]
+            _make(work, entry, judged, about, since)
         elif not wanted and last is not None and last.live:
             _no_longer_wanted(work, last, _rank(event, judged.situation))
 
@@ -355,6 +358,7 @@ def _happened(work: Work, duties: Duties, came: Happened) -> None:
         return
     if came.anchor == "closed":
         _needs_no_more(work, duties, event)
+        actions.watch_on(work, event)
     for duty in [d for d in duties.of(work, event) if d.live]:
         _came(work, duty, came)
     _again(work, duties, came)

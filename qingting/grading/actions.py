@@ -8,6 +8,7 @@ from typing import Any
 from qingting.errors import ActionRefusedError
 from qingting.events.actions import close, discover, wake, weigh
 from qingting.events.queries import KnownEvent
+from qingting.events.reopening import reopen
 from qingting.grading import rules
 from qingting.grading.models import Decision, Inquiry, Note
 from qingting.grading.queries import Gradings, OfScale, situation
@@ -214,6 +215,25 @@ def close_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
             clause=rule.cites,
         )
     close(work, event, by=by, clause=rule.cites, why=why)
+
+
+def reopen_event(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
+    """Open a closed event again; its grade in force stands.
+
+    Raises:
+        ActionRefusedError: neither who decides the closing nor who watches after it, or the event
+            cannot be reopened.
+    """
+    rule, judge = event.plan.close, event.plan.open
+    may = [rule.decide, rule.watch_holder] if rule else []
+    roles = [role for role in (*may, judge and judge.judge_holder) if role]
+    if roles and not any(may_act(event.plan, role, by) for role in roles):
+        names = ", ".join(dict.fromkeys(roles))
+        raise ActionRefusedError(
+            tr(f"opening again is for {names}, not {by}", f"重新打开由 {names} 决定，{by} 不能"),
+            rule="reopen",
+        )
+    reopen(work, event, by=by, why=why)
 
 
 def _scale(event: KnownEvent, scale: str) -> Scale:

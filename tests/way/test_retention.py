@@ -30,9 +30,17 @@ pytestmark = pytest.mark.django_db
 HOUR_S = int(NOON.timestamp())
 NOTHING = dict.fromkeys(
     (
-        "echoes", "authors", "texts", "titles", "doubts", "assessments", "refusals", "entered",
+        "echoes",
+        "authors",
+        "texts",
+        "titles",
+        "doubts",
+        "assessments",
+        "refusals",
+        "entered",
         "uploads",
-    ), 0  # fmt: skip
+    ),
+    0,
 )
 
 

@@ -72,3 +72,20 @@ def test_who_holds_no_role_names_nobody(story: Story) -> None:
     given = {"unit": "web-desk", "why": "x", "token": "l"}
     assert client(story.cast.wang).post("/events/1/acts/lead-unit", given).status_code == 403
     assert not Duty.objects.filter(entry="lead").exists()
+
+
+def test_a_closed_event_is_opened_again_by_who_watches_it(story: Story) -> None:
+    lin = client(story.cast.lin)
+    assert "/acts/reopen" not in lin.get("/events/1").content.decode()
+    Event.objects.filter(number=1).update(
+        state="closed",
+        closed_at=story.bureau.now,
+        happened={"closed": story.bureau.now.isoformat()},
+    )
+    story.bureau.restart()
+
+    assert "/acts/reopen" in lin.get("/events/1").content.decode()
+    lin.post("/events/1/acts/reopen", {"why": "又被质疑", "token": "o"})
+
+    assert Event.objects.get(number=1).state == "open"
+    assert "Opened again" in lin.get("/events/1").content.decode()

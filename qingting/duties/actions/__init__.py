@@ -4,6 +4,13 @@ dismissed, and when that is undone (`twins`).
 """
 
 from qingting.duties.actions.asked import inquire, inquiry_ended
+from qingting.duties.actions.closed import (
+    AFTER_WATCH,
+    end_watch,
+    run_again,
+    runs_from_reopening,
+    watch_on,
+)
 from qingting.duties.actions.deeds import (
     acknowledge,
     check_done,
@@ -49,6 +56,7 @@ from qingting.duties.actions.texts import text_of
 from qingting.duties.actions.twins import keep_ended, live_of, rearrange
 
 __all__ = [
+    "AFTER_WATCH",
     "REFERRAL",
     "ROLL",
     "RUNG",
@@ -68,6 +76,7 @@ __all__ = [
     "dispute_lead",
     "draft",
     "end_earlier",
+    "end_watch",
     "finish",
     "hand_over",
     "hand_to",
@@ -92,7 +101,9 @@ __all__ = [
     "refer",
     "rest",
     "roll",
+    "run_again",
     "runs",
+    "runs_from_reopening",
     "serving",
     "stand_no_more",
     "standing",
@@ -100,4 +111,5 @@ __all__ = [
     "take_over",
     "text_of",
     "void",
+    "watch_on",
 ]

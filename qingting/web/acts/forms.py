@@ -41,7 +41,7 @@ class Field:
 class OnEvent:
     """What can be done with an event. `states`: in which it can; `grave`: it cannot be taken back,
     and its button says so by its colour; `part`: of the pages, where it stands beside what it is
-    about, "" among all acts.
+    about, "" among all acts; `also`: a second role that may, beside the holder.
     """
 
     words: Promise | str
@@ -51,6 +51,7 @@ class OnEvent:
     holder: Callable[[Plan], str | None] = lambda plan: None
     grave: bool = False
     part: str = ""
+    also: Callable[[Plan], str | None] = lambda plan: None
 
 
 def _why(required: bool = True) -> Field:
@@ -175,6 +176,17 @@ ON_EVENT: dict[str, OnEvent] = {
         lambda plan, event, force: [_why()],
         lambda plan: plan.close.decide if plan.close else None,
         grave=True,
+    ),
+    "reopen": OnEvent(
+        gettext_lazy("Open again"),
+        gettext_lazy(
+            "It runs on under its number. What the closing ordered ends; what goes on until the"
+            " closing begins again."
+        ),
+        (Event.State.CLOSED,),
+        lambda plan, event, force: [_why()],
+        lambda plan: plan.close.decide if plan.close else None,
+        also=lambda plan: plan.close.watch_holder if plan.close else None,
     ),
 }
 

@@ -47,6 +47,8 @@ def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     plan = plan_of(event.adoption_id)
     holder = event.unit if act == "not-ours" else form.holder(plan)  # who was asked to lead
     role = acting_as(request, plan, holder)
+    if not role and (other := form.also(plan)):
+        role = acting_as(request, plan, other)
     force = force_of(event)
     fields = form.fields(plan, event, force)
     given = given_of(request, fields)
