@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from qingting import acts_answered as answered
 from qingting import acts_assess as assess
+from qingting import acts_meetings as meetings
 from qingting import acts_plans as plans
 from qingting import acts_standing as standing
 from qingting.acts_checked import check_handed_in
@@ -255,6 +256,7 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "take-over": _take_over,
     **answered.DO,
     **assess.DO,
+    **meetings.DO,
     **plans.DO,
     **standing.DO,
 }

@@ -12,7 +12,7 @@ from qingting.acts_named import Named, instant
 from qingting.approvals.models import Text
 from qingting.approvals.queries import Texts
 from qingting.approvals.standing.actions import FIRST
-from qingting.consultations.actions import consult
+from qingting.consultations import actions as meetings
 from qingting.corrections import actions as corrections
 from qingting.corrections.rules import PARTS
 from qingting.doubts import actions as doubts
@@ -31,7 +31,7 @@ from qingting.reports import actions as reports
 from qingting.reviews import actions as reviews
 from qingting.store import Work
 
-OTHERWISE = ("promise", "finding")  # house duties that end by words of how
+OTHERWISE = ("promise", "finding", meetings.TASK)  # house duties that end by words of how
 
 
 def ends_otherwise(duty: KnownDuty) -> bool:
@@ -46,6 +46,8 @@ def end(work: Work, duty: KnownDuty, act: Act) -> None:
     why = act.values.get("why", "")
     if duty.entry == "promise":
         doubts.keep_promise(work, duty, proof=why, by=act.by)
+    elif duty.entry == meetings.TASK:
+        meetings.do_task(work, duty, outcome=why, by=act.by)
     elif duty.entry == "finding":
         reviews.see_to(work, duty, outcome=why, by=act.by)
     else:
@@ -135,19 +137,6 @@ def _publish(acting: Named, work: Work, act: Act) -> str:
     if duty.event is not None and duty.spec is not None and duty.spec.each == "doubt":
         doubts.answer_doubt(work, duty.event, duty.about or "", number, by=act.by)
     return f"#{number}"
-
-
-def _consult(acting: Named, work: Work, act: Act) -> None:
-    given = act.values
-    consult(
-        work,
-        acting.duty(work, act),
-        present=given["present"],
-        options=given.get("options", ""),
-        decision=given["decision"],
-        dissent=given.get("dissent", ""),
-        by=act.by,
-    )
 
 
 def _state(acting: Named, work: Work, act: Act) -> None:
@@ -263,7 +252,6 @@ DO: dict[str, Callable[[Named, Work, Act], str | None]] = {
     "approve": _decide,
     "refuse": _decide,
     "publish": _publish,
-    "consult": _consult,
     "state": _state,
     "receipt": _receipt,
     "doubt": _doubt,

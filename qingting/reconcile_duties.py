@@ -309,6 +309,10 @@ def _begun(records: Records, duty: Duty) -> Iterator[Wanted]:
     for entry in records.told("duty", key):
         if entry.verb == "duty.assigned":
             held.pop(0)
+        if entry.verb == "duty.summoned":
+            for role in entry.values["called"].split(", "):
+                said = tr(f"{role} was not called", f"没有通知 {role} 参加会商")
+                yield (key, 0, role, entry.at), _of(duty, "notice", said)
         holder = held[0]
         if entry.verb == "duty.began" or (entry.verb in _PASSED and entry.values["told"]):
             said = tr(f"{holder} was not told of it", f"没有通知 {holder}")

@@ -76,6 +76,7 @@ _HOUSE = {
     "approval": Said("审批", "Approve a text"),
     "promise": Said("兑现承诺", "Keep a promise"),
     "finding": Said("落实整改", "See to a finding"),
+    "task": Said("会商任务", "Task of a meeting"),
     "after-watch": Said("结束后持续关注", "Watch after the closing"),
     "lead": Said("承接牵头", "Take the lead"),
     "decide-lead": Said("确定牵头单位", "Decide who leads"),

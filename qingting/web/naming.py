@@ -48,6 +48,7 @@ HOUSE_DUTIES = {
     "promise": gettext_lazy("Keep a promise"),
     "finding": gettext_lazy("See to a finding"),
     "first-statement": gettext_lazy("First statement"),
+    "task": gettext_lazy("Task of a meeting"),
     "after-watch": gettext_lazy("Watch after the closing"),
     "lead": gettext_lazy("Take the lead"),
     "decide-lead": gettext_lazy("Decide who leads"),

@@ -25,8 +25,8 @@ LONGEST = 4000  # characters of what people write freely
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `kind`: area, line, url, number, choice, time or hidden; `options`: (value, words)
-    of a choice; `initial`: what stands in it before anybody writes.
+    """One field. `kind`: area, line, url, number, choice, many (of a choice), time or hidden;
+    `options`: (value, words) of a choice; `initial`: what stands in it before anybody writes.
     """
 
     name: str

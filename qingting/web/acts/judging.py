@@ -78,6 +78,14 @@ def _matter(plan: Plan, event: Event, force: str | None) -> list[Field]:
     ]
 
 
+def _task(plan: Plan, event: Event, force: str | None) -> list[Field]:
+    return [
+        Field("said", _("What is to be done"), "area"),
+        Field("holder", _("Who does it"), "choice", options=roles_of(plan)),
+        Field("until", _("By when"), "time"),
+    ]
+
+
 JUDGING: dict[str, OnEvent] = {
     "lead-unit": OnEvent(
         gettext_lazy("Name who leads"),
@@ -127,6 +135,15 @@ JUDGING: dict[str, OnEvent] = {
         _refer,
         part=PART,
     ),
+    "task": OnEvent(
+        gettext_lazy("Give a task"),
+        gettext_lazy(
+            "What the meeting resolved becomes a duty with a day, under the meeting's clause."
+        ),
+        LIVE,
+        _task,
+        part=PART,
+    ),
 }
 
 
@@ -140,5 +157,7 @@ def judging_of(event: Event, duties: Iterable[Duty]) -> list[tuple[str, Promise 
     return [
         (act, form.words)
         for act, form in JUDGING.items()
-        if event.state in form.states and (act != "not-ours" or asked)
+        if event.state in form.states
+        and (act != "not-ours" or asked)
+        and act != "task"  # offered beside the meeting
     ]

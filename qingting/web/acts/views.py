@@ -139,18 +139,25 @@ def given_of(request: HttpRequest, fields: Sequence[Field]) -> dict[str, str]:
     zone = person_of(request).org.zone
     found = {}
     for field in fields:
-        value = request.POST.get(field.name, "").strip()[:LONGEST]
+        value = ",".join(request.POST.getlist(field.name)).strip()[:LONGEST]
         if not value and request.method != "POST":
             value = field.initial
         if value and field.kind == "time":
             value = as_instant(value, zone)
-        if value and (not field.options or value in dict(field.options)):
+        known = dict(field.options)
+        if field.kind == "many":
+            value = ",".join(one for one in value.split(",") if one in known)
+        if value and (not known or field.kind == "many" or value in known):
             found[field.name] = value
     return found
 
 
-def with_values(fields: Sequence[Field], given: dict[str, str]) -> list[tuple[Field, str]]:
-    return [(field, given.get(field.name, "")) for field in fields]
+def with_values(
+    fields: Sequence[Field], given: dict[str, str]
+) -> list[tuple[Field, str | list[str]]]:
+    """Return each field with what stands in it; of a choice of many a list."""
+    found = [(field, given.get(field.name, "")) for field in fields]
+    return [(f, value.split(",") if f.kind == "many" else value) for f, value in found]
 
 
 def missing(fields: Sequence[Field], given: Mapping[str, str]) -> list[str]:

@@ -22,6 +22,7 @@ from qingting.web import naming
 from qingting.web.acts.forms import Field
 from qingting.web.answering.paper import paper_of
 
+ENDS_BY_WORDS = ("promise", "finding", "task", "referral", "after-watch")  # of the house
 Fields = Callable[[Plan, Duty], list[Field]]
 
 
@@ -107,6 +108,24 @@ def _meeting(plan: Plan, duty: Duty) -> list[Field]:
         Field("options", _("What could be done, each with its reasons"), "area", required=False),
         Field("decision", _("What was decided"), "area"),
         Field("dissent", _("Who saw it otherwise, and why"), "area", required=False),
+    ]
+
+
+def _summons(plan: Plan, duty: Duty) -> list[Field]:
+    """Whom to call: everybody a role of the plan names, also outside bodies."""
+    roles = [(role.id, naming.name(role)) for role in plan.roles.values()]
+    return [
+        Field("who", _("Who is called"), "many", options=roles),
+        Field("until", _("When it meets"), "time"),
+        Field("said", _("What it is about"), "area", required=False),
+    ]
+
+
+def _opinion(plan: Plan, duty: Duty) -> list[Field]:
+    views = [("for", _("with the others")), ("against", _("otherwise"))]
+    return [
+        Field("said", _("What you think, with your reason"), "area"),
+        Field("as", _("You see it"), "choice", options=views, initial="for"),
     ]
 
 
@@ -209,6 +228,20 @@ ON_DUTY: dict[str, OnDuty] = {
         room=_makes("consultation"),
         first=True,
     ),
+    "summon": OnDuty(
+        gettext_lazy("Call to the meeting"),
+        gettext_lazy("Each is told the time, and can say beforehand what they think."),
+        "summon",
+        fields=_summons,
+        room=_makes("consultation"),
+    ),
+    "opinion": OnDuty(
+        gettext_lazy("Say what you think"),
+        gettext_lazy("It stands in the meeting with your role; a dissent comes into its record."),
+        "opinion",
+        fields=_opinion,
+        room=_makes("consultation"),
+    ),
     "correct": OnDuty(
         gettext_lazy("Ask for a correction"),
         gettext_lazy(
@@ -225,7 +258,7 @@ ON_DUTY: dict[str, OnDuty] = {
         gettext_lazy("With what was done, and where that can be seen."),
         "complete",
         fields=_how,
-        room=lambda duty, spec: duty.entry in ("promise", "finding"),
+        room=lambda duty, spec: duty.entry in ENDS_BY_WORDS,
         first=True,
     ),
     "receipt": OnDuty(

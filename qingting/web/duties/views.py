@@ -11,6 +11,7 @@ from qingting import clock
 from qingting.acts_checked import findings_of
 from qingting.adoption.queries import plan_of
 from qingting.checks.model import Finding
+from qingting.consultations.queries import sitting_of
 from qingting.duties.lists import find_approved
 from qingting.duties.models import Duty
 from qingting.plan.model import Plan
@@ -22,6 +23,9 @@ from qingting.web.acts.views import Asking, answer, given_of, with_values
 from qingting.web.answering.paper import makes_text, paper_of, to_read
 from qingting.web.duties.forms import ON_DUTY, verbs_of
 from qingting.web.duties.page import page_of
+from qingting.web.events.history import people_of
+
+OF_HOLDER = ("consult", "summon")  # not of whoever is called to the meeting
 
 
 @require_safe
@@ -30,10 +34,14 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
     found = duty_of(request, duty_id, number)
     page = page_of(found, clock.now(), person_of(request).org.zone)
     verbs = verbs_of(page.plan, found) if role_for(request, page.plan, found) else []
-    context = {"page": page, "duty": found, "verbs": verbs, "entry": "desk"}
+    context: dict[str, object] = {"page": page, "duty": found, "verbs": verbs, "entry": "desk"}
+    if verbs and not acting_as(request, page.plan, found.holder):
+        context["verbs"] = verbs = [(n, v) for n, v in verbs if v.act not in OF_HOLDER]
     context["paper"] = paper_of(page.plan, found)
     context["writes"] = bool(verbs) and makes_text(page.plan, found)
     spec = page.plan.duties.get(found.entry)
+    if spec is not None and spec.makes == "consultation":
+        context["sitting"] = sitting_shown(page.plan, found)
     reports = spec is not None and spec.makes.startswith("report.")
     context["gathers"] = reports and found.event_id is None
     return render(request, "web/duty.html", context)
@@ -72,6 +80,17 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
     return answer(request, Asking(form.act, values, role, found.mode, fields), context)
 
 
+def sitting_shown(plan: Plan, found: Duty) -> dict[str, object]:
+    """Return who is called to a meeting, what each thinks, and what was decided, in words."""
+    called, opinions, written = sitting_of(found.pk)
+    who = people_of(plan, [one.by for one in opinions])
+    return {
+        "called": [(naming.role(plan, one.role), one) for one in called],
+        "opinions": [(who[one.by], one) for one in opinions],
+        "written": written,
+    }
+
+
 def _hints(plan: Plan, found: Duty) -> list[tuple[Finding, str]]:
     """What the checks say of a text that waits for approval, for whoever reads it."""
     paper = paper_of(plan, found)
@@ -85,9 +104,13 @@ def _hints(plan: Plan, found: Duty) -> list[tuple[Finding, str]]:
 
 
 def role_for(request: HttpRequest, plan: Plan, found: Duty) -> str:
-    """Return the role in which a person may act upon a duty: its holder's, or one it goes `to`."""
+    """Return the role in which a person may act upon a duty: its holder's, one it goes `to`, or one
+    that is called to the meeting.
+    """
     spec = plan.duties.get(found.entry)
-    receivers = spec.to if spec else ()
+    receivers = [*(spec.to if spec else ())]
+    if spec is not None and spec.makes == "consultation":
+        receivers += [one.role for one in sitting_of(found.pk).called]
     roles = (acting_as(request, plan, holder) for holder in (found.holder, *receivers))
     return next((role for role in roles if role), "")
 

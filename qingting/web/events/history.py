@@ -65,6 +65,10 @@ VERBS = {
     "text.pre-approved": gettext_lazy("First statement made of standing text %(standing)s"),
     "fact.stated": gettext_lazy("Fact stated, line %(number)s of the sheet"),
     "report.received": gettext_lazy("A body outside got it: %(duty)s"),
+    "duty.summoned": gettext_lazy("Called to the meeting: %(duty)s"),
+    "duty.opinion": gettext_lazy("Said what they think: %(duty)s"),
+    "task.given": gettext_lazy("Task of the meeting: %(task)s"),
+    "task.done": gettext_lazy("Task done: %(task)s"),
     "consultation.held": gettext_lazy("Meeting held and written down"),
     "reply.published": gettext_lazy("Public answer %(publication)s recorded"),
     "doubt.raised": gettext_lazy("Question noted: %(doubt)s"),
@@ -97,6 +101,7 @@ ASSESSED = {
 }
 # Values that an entry holds as they are shown.
 NAMED = (
+    "task",
     "standing",
     "version",
     "number",
