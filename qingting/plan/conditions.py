@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import NamedTuple, cast
 
@@ -262,11 +262,15 @@ def always(_: Node) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ConditionReader:
-    """Reads conditions from nodes; keeps each fault and goes on, so that all of them are named."""
+    """Reads conditions from nodes; keeps each fault and goes on, so that all of them are named.
+
+    `wider`: what an item may speak of that is not chosen, as a fact that is not chosen either.
+    """
 
     vocabulary: Vocabulary
     faults: Faults
     chosen: Chosen = always
+    wider: Vocabulary | None = None
 
     def read(self, node: Node) -> Condition | None:
         """Return the condition; None where nothing is left: by a fault, or not chosen."""
@@ -283,8 +287,10 @@ class ConditionReader:
 
     def _from_table(self, node: Table) -> Condition | None:
         if set(node.values) == {"if", "is"}:
-            inner = self.read(node.values["is"])
-            return inner if self.chosen(node.values["if"]) else None
+            if self.chosen(node.values["if"]):
+                return self.read(node.values["is"])
+            replace(self, vocabulary=self.wider or self.vocabulary).read(node.values["is"])
+            return None
         if len(node.values) != 1:
             keys = ", ".join(node.values) or "{}"
             self._refuse(

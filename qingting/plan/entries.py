@@ -220,7 +220,9 @@ class EntryReader:
         if node is None:
             return None
         faults = Faults()
-        found = ConditionReader(self.scope.vocabulary, faults, self.scope.chosen).read(node)
+        scope = self.scope
+        reader = ConditionReader(scope.vocabulary, faults, scope.chosen, scope.widest.vocabulary)
+        found = reader.read(node)
         if faults:
             # Half a condition would be another condition: none at all is safer to go on with.
             for fault in faults.listed():

@@ -437,6 +437,21 @@ def test_what_is_not_chosen_may_only_be_named_by_what_is_not_chosen(tmp_path: Pa
     assert len(faults_of(tmp_path / "2", ("  reply: {zh", f"{bare}  reply: {{zh"))[0]) == 1
 
 
+def test_an_item_that_is_not_chosen_may_speak_of_what_is_not_chosen(tmp_path: Path) -> None:
+    fact = ("facts:\n", "facts:\n  gulls: {if: {R-1: both}, zh: 海鸥, unit: 只, ask: office}\n")
+    posts = "{if: {R-1: both}, is: posts > 900}"
+
+    for n, (item, faults) in enumerate(
+        {
+            "{if: {R-1: both}, is: {any: [gulls > 9, posts > 900]}}": 0,
+            "{if: {R-1: both}, is: gullz > 9}": 1,
+            "{if: {R-1: either}, is: gulls > 9}": 1,
+            "gulls > 9": 1,
+        }.items()
+    ):
+        assert len(faults_of(tmp_path / str(n), fact, (posts, item))[0]) == faults, item
+
+
 def test_faults_are_said_in_chinese_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QINGTING_LANG", "zh-Hans")
 
