@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from qingting.errors import ActionRefusedError
+from tests.duties.changed import ferry
 from tests.engine import WORK_SAFETY, Bureau, at, plan
 
 pytestmark = pytest.mark.django_db
@@ -294,6 +297,18 @@ def test_put_off_it_has_a_later_row_and_the_old_due_time_stays_on_record(orange:
     old, new = orange.duties("result")
     assert (old["state"], old["due_at"]) == ("void", "2026-03-03T12:05:00+08:00")
     assert (new["state"], new["due_at"]) == ("open", "2026-03-05T12:05:00+08:00")
+
+
+def test_it_is_put_off_by_whom_the_plan_names_and_not_by_who_holds_it(tmp_path: Path) -> None:
+    bureau = Bureau(ferry(tmp_path, "extend: {to: 3d, by: office}", "extend: {to: 3d, by: chief}"))
+    bureau.say("p1")
+    bureau.repost("p1", 11)
+    bureau.act("raise", "desk", grade="red", why="有人受伤")
+
+    assert refused(bureau, "result", "office", "extended").rule == "extend"
+    do(bureau, "result", "chief", "extended")
+
+    assert [d["state"] for d in bureau.duties("result")] == ["void", "open"]
 
 
 @pytest.mark.parametrize(("hours", "rule"), [(25, "extend"), (30, "extend")])

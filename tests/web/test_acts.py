@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -14,6 +16,8 @@ from qingting.events.models import Event
 from qingting.grading.models import Decision, Inquiry
 from qingting.journal.models import Entry
 from qingting.people.models import Holding
+from qingting.plan.parts import Extend, Span
+from qingting.web.duties import page, views
 from tests.web.story import LATER, Story
 
 
@@ -240,3 +244,22 @@ def test_a_duty_taken_meanwhile_is_not_taken_from_an_old_page(
 
     assert (late.status_code, repeat.status_code) == (409, 302)
     assert "现为：待办" in late.content.decode()
+
+
+def test_putting_off_is_offered_to_whom_the_plan_names_for_it(
+    story: Story, lin: Client, chen: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, special = story.bureau.plan, duty("special")
+    spec = plan.duties["special"]
+    later = replace(spec, extend=Extend(Span(wall=timedelta(days=3)), "personnel-dept"))
+    other = replace(plan, duties={**plan.duties, "special": later})
+    for module in (views, page):
+        monkeypatch.setattr(module, "plan_of", lambda _: other)
+    path = f"/duties/{special.pk}"
+
+    told = {who: one.get(path).content.decode() for who, one in (("lin", lin), ("chen", chen))}
+
+    assert (spec.holder, "acts/extend" in told["lin"]) == ("desk", False)
+    assert "acts/extend" in told["chen"]
+    assert lin.get(f"{path}/acts/extend").status_code == 403
+    assert chen.get(f"{path}/acts/extend").status_code == 200

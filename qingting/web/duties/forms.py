@@ -23,6 +23,7 @@ from qingting.web.acts.forms import Field
 from qingting.web.answering.paper import paper_of
 
 ENDS_BY_WORDS = ("promise", "finding", "task", "referral", "after-watch")  # of the house
+EXTEND, OPINION = "extend", "opinion"
 Fields = Callable[[Plan, Duty], list[Field]]
 
 
@@ -235,7 +236,7 @@ ON_DUTY: dict[str, OnDuty] = {
         fields=_summons,
         room=_makes("consultation"),
     ),
-    "opinion": OnDuty(
+    OPINION: OnDuty(
         gettext_lazy("Say what you think"),
         gettext_lazy("It stands in the meeting with your role; a dissent comes into its record."),
         "opinion",
@@ -303,7 +304,7 @@ ON_DUTY: dict[str, OnDuty] = {
         _reason,
         room=lambda duty, spec: spec is not None or duty.entry == "inquiry",
     ),
-    "extend": OnDuty(
+    EXTEND: OnDuty(
         gettext_lazy("Put off"),
         gettext_lazy("Only before it is late, by whom the plan names, as far as it says."),
         "complete",

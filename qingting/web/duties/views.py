@@ -21,11 +21,9 @@ from qingting.web.acts import seen
 from qingting.web.acts.asking import acting_as
 from qingting.web.acts.views import Asking, answer, given_of, with_values
 from qingting.web.answering.paper import makes_text, paper_of, to_read
-from qingting.web.duties.forms import ON_DUTY, verbs_of
+from qingting.web.duties.forms import EXTEND, ON_DUTY, OPINION, verbs_of
 from qingting.web.duties.page import page_of
 from qingting.web.events.history import people_of
-
-OF_HOLDER = ("consult", "summon")  # not of whoever is called to the meeting
 
 
 @require_safe
@@ -33,12 +31,16 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
     """One duty: its clock, its clause, who has it, what was done, and the buttons."""
     found = duty_of(request, duty_id, number)
     page = page_of(found, clock.now(), person_of(request).org.zone)
-    verbs = verbs_of(page.plan, found) if role_for(request, page.plan, found) else []
+    verbs = [
+        (verb, form)
+        for verb, form in verbs_of(page.plan, found)
+        if role_for(request, page.plan, found, verb)
+    ]
     context: dict[str, object] = {"page": page, "duty": found, "verbs": verbs, "entry": "desk"}
-    if verbs and not acting_as(request, page.plan, found.holder):
-        context["verbs"] = verbs = [(n, v) for n, v in verbs if v.act not in OF_HOLDER]
     context["paper"] = paper_of(page.plan, found)
-    context["writes"] = bool(verbs) and makes_text(page.plan, found)
+    context["writes"] = any(verb not in (EXTEND, OPINION) for verb, _ in verbs) and makes_text(
+        page.plan, found
+    )
     spec = page.plan.duties.get(found.entry)
     if spec is not None and spec.makes == "consultation":
         context["sitting"] = sitting_shown(page.plan, found)
@@ -55,7 +57,7 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
         raise Http404
     found = duty_of(request, duty_id)
     plan = plan_of(found.adoption_id)
-    role = role_for(request, plan, found)
+    role = role_for(request, plan, found, verb)
     fields = form.fields(plan, found)
     given = given_of(request, fields)
     context: dict[str, object] = {
@@ -74,7 +76,7 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
         "stands": naming.DUTY_STATES[found.state],
     }
     if not role:
-        context["not_yours"] = naming.role(plan, found.holder)
+        context["not_yours"] = naming.role(plan, _who(plan, found, verb)[0])
         return render(request, "web/act.html", context, status=403)
     values = {"id": str(found.pk), "duty": found.entry, **form.values, **given}
     return answer(request, Asking(form.act, values, role, found.mode, fields), context)
@@ -103,16 +105,20 @@ def _hints(plan: Plan, found: Duty) -> list[tuple[Finding, str]]:
     return [(one, one.quote(text.body)) for one in told]
 
 
-def role_for(request: HttpRequest, plan: Plan, found: Duty) -> str:
-    """Return the role in which a person may act upon a duty: its holder's, one it goes `to`, or one
-    that is called to the meeting.
-    """
-    spec = plan.duties.get(found.entry)
-    receivers = [*(spec.to if spec else ())]
-    if spec is not None and spec.makes == "consultation":
-        receivers += [one.role for one in sitting_of(found.pk).called]
-    roles = (acting_as(request, plan, holder) for holder in (found.holder, *receivers))
+def role_for(request: HttpRequest, plan: Plan, found: Duty, verb: str = "") -> str:
+    """Return the role in which a person may do this with a duty; "" where there is none."""
+    roles = (acting_as(request, plan, holder) for holder in _who(plan, found, verb))
     return next((role for role in roles if role), "")
+
+
+def _who(plan: Plan, found: Duty, verb: str) -> tuple[str, ...]:
+    """Who may act upon a duty: its holder, or one it goes `to`; who puts it off, the plan names."""
+    spec = plan.duties.get(found.entry)
+    if verb == EXTEND and spec is not None and spec.extend is not None:
+        return (spec.extend.by,)
+    if verb == OPINION:  # of whoever is called to the meeting
+        return (found.holder, *(one.role for one in sitting_of(found.pk).called))
+    return (found.holder, *(spec.to if spec else ()))
 
 
 def duty_page(found: Duty) -> str:
