@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from qingting.duties.models import Duty
-from qingting.duties.rules import approvals, rungs_of
+from qingting.duties.rules import approvals, artefact, rungs_of
 from qingting.events.models import Event
 from qingting.journal.models import Entry
 from qingting.lang import tr
 from qingting.plan.calendar import Calendar
-from qingting.plan.due import due_at, next_slot, told
+from qingting.plan.due import awaited, due_at, next_slot, told
 from qingting.plan.model import Duty as Spec
 from qingting.plan.model import Plan
 from qingting.plan.parts import Span
@@ -50,7 +50,19 @@ def _wrong(records: Records, duty: Duty) -> str | None:
     if duty.due_at not in dues:
         when = " / ".join(at.isoformat() for at in sorted(dues))
         return tr(f"is due by its plan at {when}", f"按预案时限应为 {when}")
-    return None
+    return _ran_out(records, duty)
+
+
+def _ran_out(records: Records, duty: Duty) -> str | None:
+    """What is wrong of a duty that is late: the anchor has not come that its plan waits for."""
+    assert duty.due_at is not None  # it has begun
+    plan = records.plans[duty.adoption_id]
+    anchor = f"{artefact(plan, duty.entry)}.overdue"
+    late = duty.state == Duty.State.OPEN and duty.due_at <= records.now - GRACE
+    if not late or duty.entry not in plan.duties or anchor not in awaited(plan):
+        return None
+    told = _comings(records.told("event", duty.event_id), anchor)
+    return None if duty.due_at in told else tr(f"lacks '{anchor}'", f"缺“{anchor}”")
 
 
 def _of(duty: Duty, kind: str, said: str) -> Finding:

@@ -11,6 +11,7 @@ from qingting.duties import actions
 from qingting.duties.actions import ROLL, RUNG, TAKING
 from qingting.duties.models import Duty
 from qingting.duties.queries import IN_FORCE, Calendars, Duties, KnownDuty, Place
+from qingting.duties.rules import artefact
 from qingting.events.actions import HAPPENED, Happened, happen, turn
 from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
@@ -19,7 +20,7 @@ from qingting.events.reversible import TURNED, Turned
 from qingting.grading.queries import Gradings, judged_by
 from qingting.grading.step import GRADED, INQUIRED, Judged
 from qingting.lang import Said
-from qingting.plan.due import is_in_force, next_slot, told
+from qingting.plan.due import awaited, is_in_force, next_slot, told
 from qingting.plan.facts import Situation
 from qingting.plan.model import Duty as Entry
 from qingting.plan.verdict import YES, holds, sight_in_force
@@ -318,6 +319,17 @@ def _climb(work: Work, duty: KnownDuty, firing: Fired) -> None:
         rung = duty.rungs[firing.rung]
         for role in told(duty.plan, duty.holder, rung.tell):
             actions.notify(work, duty, role, firing.rung, _why(duty, firing), pages=firing.pages)
+    else:
+        _ran_out(work, duty)
+
+
+def _ran_out(work: Work, duty: KnownDuty) -> None:
+    """A clock ran out before its duty was done: an anchor, where the plan waits for it."""
+    anchor = f"{artefact(duty.plan, duty.entry)}.overdue"
+    if duty.spec is None or duty.event is None or anchor not in awaited(duty.plan):
+        return
+    assert duty.due_at is not None  # it has a clock
+    happen(work, duty.event, anchor, duty.due_at, clause=duty.clause, by="engine")
 
 
 def _why(duty: KnownDuty, firing: Fired) -> Said:

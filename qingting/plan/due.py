@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from qingting.plan.calendar import LAST, NATIONAL, Calendar, moved
-from qingting.plan.facts import Situation
+from qingting.plan.facts import Situation, once_per_plan
 from qingting.plan.grade import Question, question_of
 from qingting.plan.model import Duty, Ladder, Plan
 from qingting.plan.parts import Per, Repeat, Rung, Span
@@ -132,6 +132,20 @@ def repeat_times(repeat: Repeat, anchor: datetime, after: datetime) -> Iterator[
     while True:
         done += 1
         yield moved(anchor, repeat.every * done)
+
+
+def anchors_of(duty: Duty) -> Iterator[str]:
+    """Yield the anchors that a duty waits for: where its clock begins, what it needs, its end."""
+    yield duty.start
+    yield from duty.needs
+    if duty.repeat is not None:
+        yield duty.repeat.until
+
+
+@once_per_plan
+def awaited(plan: Plan) -> frozenset[str]:
+    """Return the anchors that any duty of a plan waits for."""
+    return frozenset(anchor for duty in plan.duties.values() for anchor in anchors_of(duty))
 
 
 def is_in_force(plan: Plan, at: datetime) -> bool:

@@ -143,4 +143,4 @@ FIXED_ANCHORS = ("occurrence", "discovery", "graded", "closed", "in-force")
 TRIGGER_ANCHORS = ("declared", "stood-down")
 # A circle of anchors is sound only through one of these: a person said so, and may say so again.
 PERSON_OUTCOMES = ("refused", "cannot-answer", "not-mine", "extended", "declined")
-DUTY_ANCHORS = ("done", "approved", *PERSON_OUTCOMES)
+DUTY_ANCHORS = ("done", "approved", "overdue", *PERSON_OUTCOMES)

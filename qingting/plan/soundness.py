@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from qingting.lang import tr
 from qingting.plan import schema
 from qingting.plan.builtin import BUILT_IN
 from qingting.plan.conduct import forbidden, forbidden_id
+from qingting.plan.due import anchors_of
 from qingting.plan.facts import forms_of
 from qingting.plan.faults import Faults
 from qingting.plan.gravity import check_scale
@@ -167,21 +168,15 @@ def _check_lawful_form(plan: Plan, duty: Duty, faults: Faults) -> None:
         )
 
 
-def _anchors_of(duty: Duty) -> Iterator[str]:
-    yield duty.start
-    yield from duty.needs
-    if duty.repeat is not None:
-        yield duty.repeat.until
-
-
 def _check_outcomes(plan: Plan, duty: Duty, faults: Faults) -> None:
     """Keep a fault for each anchor on an outcome that its duty cannot have."""
-    for anchor in _anchors_of(duty):
+    for anchor in anchors_of(duty):
         id, _, outcome = anchor.rpartition(".")
         other = plan.duties.get(id)
         if other is None:
             continue
         missing = {
+            "overdue": None if other.within else "within",
             "approved": None if other.approve else "approve",
             "refused": None if other.approve else "approve",
             "extended": None if other.extend else "extend",

@@ -72,6 +72,7 @@ ANCHORS = {
 OUTCOMES = {
     "done": gettext_lazy("%(what)s is done"),
     "approved": gettext_lazy("%(what)s is approved"),
+    "overdue": gettext_lazy("%(what)s is overdue"),
     "declared": gettext_lazy("%(what)s is declared"),
     "ended": gettext_lazy("%(what)s is over"),
 }

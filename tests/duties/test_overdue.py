@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from qingting.duties import step
 from qingting.errors import ActionRefusedError
 from qingting.grading.models import Note
 from qingting.plan.model import Plan
+from qingting.reconcile import reconcile
 from tests.duties.changed import ferry
 from tests.engine import Bureau, at, plan
 
 pytestmark = pytest.mark.django_db
+
+HOUR = timedelta(hours=1)
 
 
 def opened(of: Plan) -> Bureau:
@@ -79,3 +84,67 @@ def test_where_no_condition_reads_it_nothing_is_noted() -> None:
     bureau.write()
 
     assert not Note.objects.filter(by="engine").exists()
+
+
+OVERDUE = "from: visit.declined, within: 1h"
+
+
+def reminded(tmp_path: Path, of: str) -> Bureau:
+    """A yellow event under a plan in which a duty begins when another's time has run out."""
+    bureau = Bureau(ferry(tmp_path, OVERDUE, f"from: {of}.overdue, within: 1h"))
+    bureau.say("p1")
+    bureau.repost("p1", 3)
+    bureau.to(at(5))  # discovered
+    return bureau
+
+
+def test_a_duty_begins_at_the_instant_at_which_another_is_overdue(tmp_path: Path) -> None:
+    bureau = reminded(tmp_path, "flash")
+    due = bureau.duties("flash")[0]["due_at"]
+
+    bureau.to(at(34))
+    assert [d["state"] for d in bureau.duties("refused")] == ["waiting"]
+    bureau.sleep(at(hours=3))
+    bureau.restart()
+
+    (duty,) = bureau.duties("refused")
+    assert duty["state"] == "overdue"
+    assert datetime.fromisoformat(duty["due_at"]) - datetime.fromisoformat(due) == HOUR
+    bureau.close_books()
+    assert reconcile(bureau.now) == []
+
+
+def test_what_is_done_in_time_is_never_overdue(tmp_path: Path) -> None:
+    bureau = reminded(tmp_path, "flash")
+    bureau.act("complete", "desk", duty="flash")
+    bureau.act("acknowledge", "office", duty="flash")
+
+    bureau.to(at(hours=3))
+
+    assert [d["state"] for d in bureau.duties("refused")] == ["waiting"]
+
+
+def test_each_clock_on_one_answer_runs_out_by_itself(tmp_path: Path) -> None:
+    bureau = Bureau(ferry(tmp_path, OVERDUE, "from: reply.overdue, within: 1h"))
+    bureau.to(at(180))
+    bureau.say("p1", published_at=at(0), captured_at=bureau.now)
+    bureau.repost("p1", 11)
+
+    bureau.to(at(hours=9))
+
+    ran_out = [bureau.duty(entry)["due_at"] for entry in ("reply", "late")]
+    assert len(set(ran_out)) == 2
+    assert [d["began_at"] for d in bureau.duties("refused")] == sorted(ran_out)
+
+
+def test_the_audit_misses_an_anchor_that_did_not_come(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bureau = reminded(tmp_path, "flash")
+    monkeypatch.setattr(step, "_ran_out", lambda *_: None)
+
+    bureau.to(at(hours=3))
+    bureau.close_books()
+
+    (found,) = reconcile(bureau.now)
+    assert (found.kind, "flash.overdue" in found.message) == ("duty", True)

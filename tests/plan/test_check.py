@@ -135,6 +135,7 @@ ONE_FAULT = [
     (FLASH, FLASH.replace("discovery", "discover"), "nothing produces", "discovery"),
     (FLASH, FLASH.replace("discovery", "lin.done"), "nothing produces", "line.done"),
     (FLASH, FLASH.replace("discovery", "accident.ended"), "nothing produces", "accident."),
+    (FLASH, FLASH.replace("discovery", "look.overdue"), "nothing produces", "within"),
     (FLASH, FLASH.replace("discovery", "reply.approved"), "no 'approve'", "reply.done"),
     (FLASH, FLASH.replace("discovery", "reply.extended"), "no 'extend'", ""),
     (FLASH, FLASH.replace("discovery", "reply.declined"), "no 'may'", ""),
@@ -418,6 +419,16 @@ def test_a_circle_through_what_a_person_says_is_sound(tmp_path: Path) -> None:
     changes = ("  reply: {zh", f"{more}  reply: {{zh"), ("from: flash.done", "from: again.done")
 
     assert faults_of(tmp_path, *changes)[0] == []
+
+
+def test_a_circle_through_time_alone_never_ends(tmp_path: Path) -> None:
+    more = "  again: {zh: 再催, clause: H4, holder: office, from: flash.overdue, within: 1h}\n"
+
+    changes = ("  reply: {zh", f"{more}  reply: {{zh"), ("from: discovery", "from: again.overdue")
+
+    assert faults_of(tmp_path / "1", changes[0])[0] == []
+    (fault,) = faults_of(tmp_path / "2", *changes)[0]
+    assert "flash → again → flash" in fault.message
 
 
 def test_a_duty_that_needs_what_waits_for_it_is_a_circle(tmp_path: Path) -> None:
