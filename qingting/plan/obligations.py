@@ -23,7 +23,7 @@ def read_ladders(kept: Section, scope: Scope) -> dict[str, Ladder]:
     found = {}
     for id, draft in sorted(kept.items()):
         what = tr(f"ladder '{id}'", f"提醒阶梯“{id}”")
-        rungs = read_rows(draft, what, _read_rung, id, scope)
+        rungs = read_rows(draft, what, read_rung, id, scope)
         if isinstance(draft.node, Items) and not _ends_by_name(rungs):
             scope.faults.add(
                 draft.where,
@@ -42,7 +42,7 @@ def _ends_by_name(rungs: tuple[Rung, ...]) -> bool:
     return bool(rungs) and not set(rungs[-1].tell or ("?",)) <= {"holder", "deputy"}
 
 
-def _read_rung(reader: EntryReader) -> Rung:
+def read_rung(reader: EntryReader) -> Rung:
     at = reader.span("at", signed=True)
     every = reader.wall("every")
     times = reader.count("times", required=reader.has("every"))

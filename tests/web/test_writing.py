@@ -66,7 +66,7 @@ def save(client: Client, **given: object) -> int:
 
 def entry(client: Client, clause: str) -> dict[str, str]:
     """The form of the first entry of a clause, as the page gives it."""
-    page = text(client, f"{PAGE}?clause={clause}").partition('value="entry"')[2]
+    page = text(client, f"{PAGE}?clause={clause}&as=yaml").partition('value="entry"')[2]
     return {"what": "entry", "first": hidden(page, "first"), "last": hidden(page, "last")}
 
 
@@ -89,7 +89,7 @@ def test_an_entry_with_a_fault_is_saved_and_named_by_line(begun: Client) -> None
     assert "dsk" in page
     assert "They run once nothing is wrong." in page
     assert 'class="btn go" disabled' in page
-    opened = text(begun, f"{PAGE}?at={form['first']}")
+    opened = text(begun, f"{PAGE}?at={form['first']}&as=yaml")
     assert "report: {zh: 报" in opened.partition("<textarea")[2]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from django.http import QueryDict
 
 from qingting.adoption.models import Writing
 from qingting.errors import Fault, InputError
@@ -21,17 +23,29 @@ from qingting.plan.model import ClauseText, Plan, leaves
 from qingting.plan.texts import PLAN, Block, Checked, block_at, check_texts, name_of, run_texts
 from qingting.plan.values import parse_key
 from qingting.web import naming
+from qingting.web.plan import mend
+from qingting.web.plan.blocks import entry_at, neighbour, section_at
+from qingting.web.plan.changes import NEW, Change, first_of
+from qingting.web.plan.fill import Spoiled
+from qingting.web.plan.form import Form, Options, form_of, kind_of, names_of, said
+from qingting.web.plan.keys import ENTRY, keys_of
 from qingting.web.plan.page import Cover, Item, cover_of, entries_of
+from qingting.web.plan.placed import placed
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One entry that can be written: where it stands, and what is wrong with it."""
+    """One entry that can be written: where it stands, and what is wrong with it. `form`: None where
+    it is shown as YAML; `first`, `last`: it has no neighbour above, or none below.
+    """
 
     section: str
     name: str
     block: Block
     faults: list[Fault]
+    form: Form | None = None
+    first: bool = False
+    last: bool = False
 
     @property
     def rows(self) -> int:
@@ -61,6 +75,8 @@ class Sheet:
     clause: ClauseText | None
     cover: Cover | None
     parts: list[Part]
+    new: Form | None
+    names: dict[str, Options]
     file: str
     whole: str
     cases: list[CaseResult]
@@ -81,17 +97,36 @@ class Sheet:
         return to_decide(self.checked.sound) if self.checked.sound is not None else []
 
 
-def sheet_of(writing: Writing, clause_id: str, line: int, file: str) -> Sheet:
-    """Return the page of a plan that is being written.
-
-    Args:
-        clause_id: the clause to open, "" for none; `line`: of plan.yaml, else, 0 for none;
-            `file`: a whole file to open, "" for none.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What somebody wants to see. `line`: of plan.yaml, in place of a clause, 0 for none; `file`: a
+    whole one, "" for none; `as_form`: entries as forms; `add`: a section that gets one more entry;
+    `sent`: what was sent of a form, not saved, and `spoiled` what of it cannot be written.
     """
-    checked = checked_of(writing.plan, writing.files)
+
+    clause: str = ""
+    line: int = 0
+    file: str = ""
+    as_form: bool = False
+    add: str = ""
+    sent: QueryDict | None = None
+    spoiled: Spoiled = field(default_factory=dict)
+
+    @property
+    def first(self) -> int:
+        """Where the entry begins whose form was sent; 0 for a new one, -1 where none was."""
+        return first_of(self.sent) if self.sent is not None else -1
+
+
+def sheet_of(writing: Writing, asking: Asking) -> Sheet:
+    """Return the page of a plan that is being written."""
+    checked, file = checked_of(writing.plan, writing.files), asking.file
     plan = checked.plan
-    clause = plan.clauses.get(clause_id) if plan else None
-    parts = list(_parts(writing, checked, clause, line))
+    clause = plan.clauses.get(asking.clause) if plan else None
+    parts = list(_parts(writing, checked, clause, asking.line))
+    names = names_of(plan) if asking.as_form else {}
+    if asking.as_form:
+        parts = [_formed(writing, part, asking, names) for part in parts]
     return Sheet(
         writing=writing,
         checked=checked,
@@ -99,10 +134,57 @@ def sheet_of(writing: Writing, clause_id: str, line: int, file: str) -> Sheet:
         clause=clause,
         cover=cover_of(plan, clause) if plan and clause else None,
         parts=parts,
+        new=_new(clause, asking) if asking.as_form else None,
+        names=names,
         file=file if file in writing.files else "",
         whole=writing.files.get(file, ""),
         cases=results_of(writing.plan, writing.files) if checked.sound else [],
     )
+
+
+def _formed(writing: Writing, part: Part, asking: Asking, names: Mapping[str, Options]) -> Part:
+    """An entry with its form, where one can be drawn."""
+    text, block, of = writing.files[PLAN], part.block, kind_of(part.block.text)
+    faults = placed_of(writing.plan, writing.files, part.section, block) if part.faults else {}
+    sent = asking.sent if asking.first == block.first else None
+    return replace(
+        part,
+        form=form_of(part.section, of, block.text, faults, sent, asking.spoiled, names),
+        first=neighbour(text, block, above=True) is None,
+        last=neighbour(text, block, above=False) is None,
+    )
+
+
+def _new(clause: ClauseText | None, asking: Asking) -> Form | None:
+    """The form of an entry that is not there yet."""
+    section = asking.add
+    keys = keys_of(section) if section in schema.MAP_SECTIONS else ()
+    if not keys:
+        return None
+    cites = any(key.name == "clause" for key in keys) and clause is not None
+    was = f"{NEW}: {{clause: {mend.scalar(clause.id)}}}" if cites and clause else f"{NEW}:"
+    sent = asking.sent if asking.first == 0 else None
+    return form_of(section, ENTRY, was, {}, sent, asking.spoiled)
+
+
+def placed_of(
+    plan: str, files: Mapping[str, str], section: str, block: Block
+) -> dict[str, list[Fault]]:
+    """Return the faults of an entry by the path of its key; none where it is no such entry."""
+    keys = keys_of(section, kind_of(block.text))
+    try:
+        return placed(files, block, keys, lambda some: checked_of(plan, some))
+    except mend.NoEntryError:
+        return {}
+
+
+def faults_at(plan: str, change: Change, sent: QueryDict) -> dict[str, list[str]]:
+    """Return what would be wrong with the entry of a form, by the path of its field."""
+    if sent.get("what") != "form" or not change.line:
+        return {}
+    block = block_at(PLAN, change.files[PLAN], change.line)
+    found = placed_of(plan, change.files, sent.get("section", ""), block)
+    return {path: [said(fault) for fault in faults] for path, faults in found.items()}
 
 
 def checked_of(plan: str, files: Mapping[str, str]) -> Checked:
@@ -143,9 +225,8 @@ def _parts(
 ) -> Iterator[Part]:
     text = writing.files.get(PLAN, "")
     if line:
-        begins = _begin(text, line)
-        if begins:
-            yield _part(checked, "", "", block_at(PLAN, text, begins))
+        if (block := entry_at(text, line)) is not None:
+            yield _part(checked, section_at(text, line)[0], "", block)
         return
     plan = checked.plan
     if plan is None or clause is None:
@@ -166,17 +247,7 @@ def _part(checked: Checked, section: str, name: str, block: Block) -> Part:
     return Part(section, name, block, inside)
 
 
-def _begin(text: str, line: int) -> int:
-    """The line at which the entry of a section begins that holds a line; 0 where there is none."""
-    lines = text.splitlines()
-    for number in range(min(line, len(lines)), 0, -1):
-        one = lines[number - 1]
-        if one.strip() and not one.startswith(("   ", "\t")) and not one.lstrip().startswith("#"):
-            return number
-    return 0
-
-
-def keys_of(plan: Plan) -> list[str]:
+def facts_of(plan: Plan) -> list[str]:
     """Return the facts that a plan reads, as they are written in conditions."""
     keys = {str(leaf.key): leaf.key.name for c in conditions_of(plan) for leaf in leaves(c)}
     rows = (row for scale in plan.scales.values() for row in scale.rows)
@@ -189,7 +260,7 @@ def asked_of(plan: Plan, given: Mapping[str, str]) -> list[Asked]:
     """Return the facts that a plan reads, for a trial."""
     forms = forms_of(plan)
     found = []
-    for written in keys_of(plan):
+    for written in facts_of(plan):
         key = parse_key(written)
         form = forms[key.name]
         options = [(s, naming.step(plan, key.name, s)) for s in (form.steps or form.choices)]
@@ -206,8 +277,3 @@ def tried(
         return explain(plan, facts=facts, at=now, triggers=triggers), ""
     except InputError as error:
         return None, str(error)
-
-
-def sections() -> tuple[str, ...]:
-    """Return the sections in which an entry can be added."""
-    return schema.MAP_SECTIONS

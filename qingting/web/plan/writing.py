@@ -24,6 +24,7 @@ from qingting.duties.past import list_past
 from qingting.errors import ConflictError, QingtingError
 from qingting.lang import speaking
 from qingting.people.rules import ADMINISTRATOR, AUDITOR
+from qingting.plan import schema
 from qingting.plan.diff import diff
 from qingting.plan.draft.compose import draft
 from qingting.plan.draft.find import find
@@ -31,7 +32,6 @@ from qingting.plan.draft.split import Clause
 from qingting.plan.model import Plan
 from qingting.plan.rejudge import case_of, differences
 from qingting.plan.shipped import list_examples, list_shipped, shipped_texts
-from qingting.plan.texts import CLAUSES, PLAN, Block, with_block, with_entry
 from qingting.web.access import (
     adoption_in_force,
     adoption_of,
@@ -42,7 +42,25 @@ from qingting.web.access import (
 from qingting.web.acts.asking import acting_as
 from qingting.web.admin.house import plan_name
 from qingting.web.admin.parts import by, press
-from qingting.web.plan.sheet import asked_of, checked_of, keys_of, sections, sheet_of, tried
+from qingting.web.plan.changes import (
+    Change,
+    SpoiledError,
+    change_of,
+    first_of,
+    is_cited,
+    written_of,
+)
+from qingting.web.plan.fill import Spoiled
+from qingting.web.plan.labels import section_words
+from qingting.web.plan.sheet import (
+    Asking,
+    asked_of,
+    checked_of,
+    facts_of,
+    faults_at,
+    sheet_of,
+    tried,
+)
 
 LAST_YEAR = timedelta(days=365)
 OF_EVENTS = "cases/events.yaml"
@@ -58,7 +76,7 @@ PARTS = {
     "readings": gettext_lazy("Readings"),
     "roles": gettext_lazy("Roles"),
 }
-_OPENS = ("clause", "at", "open")
+_OPENS = ("clause", "at", "open", "as")
 _NAMED = re.compile(r"(?!\d+$)[a-z0-9][a-z0-9-]{0,59}")
 
 
@@ -142,84 +160,74 @@ def writing(request: HttpRequest, plan: str) -> HttpResponse:
     """One plan: the clause that is open, its entries, what is wrong; saving what was changed."""
     _writer(request, reads=request.method != "POST")
     found = _writing_of(request, plan)
+    if request.method != "POST":
+        return render(request, "web/writing.html", _context(request, found))
+    if request.POST.get("do") == "more":  # empty lines of a form; nothing is saved
+        return render(request, "web/writing.html", _context(request, found, keep=True))
+    try:
+        revision = int(request.POST.get("revision", "0")[:9] or 0)
+        change = change_of(found, request.POST)
+        save_writing(found.pk, revision, change.files, **by(request))
+    except ConflictError as error:
+        messages.error(request, str(error))
+        context = _context(request, found) | {"sent": written_of(request.POST)}
+        return render(request, "web/writing.html", context, status=409)
+    except SpoiledError as error:
+        messages.error(request, str(error))
+        context = _context(request, found, keep=True, spoiled=error.at)
+        return render(request, "web/writing.html", context, status=422)
+    except (QingtingError, ValueError) as error:
+        messages.error(request, str(error))
+        context = _context(request, found) | {"sent": written_of(request.POST)}
+        return render(request, "web/writing.html", context, status=422)
+    messages.success(request, _("Saved."))
+    return redirect(f"{reverse('writing', args=[plan])}?{_after(change, request.POST)}")
+
+
+def _context(
+    request: HttpRequest, found: Writing, *, keep: bool = False, spoiled: Spoiled | None = None
+) -> dict[str, object]:
+    """Return what the page shows.
+
+    Args:
+        keep: whether what was sent stands in its form, or beside where it is no form's.
+    """
     asked = request.POST if request.method == "POST" else request.GET
-    status = 200
-    if request.method == "POST":
-        try:
-            files = _changed(found, request.POST)
-            revision = int(request.POST.get("revision", "0")[:9] or 0)
-            save_writing(found.pk, revision, files, **by(request))
-        except ConflictError as error:
-            messages.error(request, str(error))
-            status = 409
-        except (QingtingError, ValueError) as error:
-            messages.error(request, str(error))
-            status = 422
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(f"{reverse('writing', args=[plan])}?{_where(request.POST)}")
-    return render(request, "web/writing.html", _context(request, found, asked), status=status)
-
-
-def _context(request: HttpRequest, found: Writing, asked: QueryDict) -> dict[str, object]:
-    line = asked.get("at", "")
-    sheet = sheet_of(
-        found,
-        asked.get("clause", ""),
-        int(line) if line.isdecimal() and len(line) < 7 else 0,
-        asked.get("open", ""),
+    is_form, line = asked.get("what") == "form", asked.get("at", "")
+    is_new = is_form and first_of(asked) == 0
+    writes = may_write(request)
+    asking = Asking(
+        clause=asked.get("clause", ""),
+        line=int(line) if line.isdecimal() and len(line) < 7 else 0,
+        file=asked.get("open", ""),
+        as_form=writes and asked.get("as") != "yaml",
+        add=asked.get("section" if is_new else "add", ""),
+        sent=asked if is_form and keep else None,
+        spoiled=spoiled or {},
     )
+    sheet = sheet_of(found, asking)
     clause = sheet.clause
     return {
         "sheet": sheet,
         "read": find(Clause(clause.id, clause.words, 0, False)) if clause else [],
-        "sections": sections(),
+        "sections": [(one, section_words(one)) for one in schema.MAP_SECTIONS],
         "marks": [(mark, str(words)) for mark, words in MARKS.items()],
-        "sent": asked.get("text", "") if request.method == "POST" else "",
-        "may_write": may_write(request),
-        "where": _where(asked),
+        "may_write": writes,
+        "as_form": asking.as_form,
+        "asking": asking,
+        "here": urlencode({"clause": clause.id} if clause else {"at": asking.line}),
         "entry": "plan",
     }
 
 
-def _where(asked: QueryDict) -> str:
-    """What is open, as an address says it."""
-    return urlencode({name: asked.get(name, "") for name in _OPENS if asked.get(name)})
-
-
-def _changed(found: Writing, sent: QueryDict) -> dict[str, str]:
-    """Return all files with what a form changed of one.
-
-    Raises:
-        ValueError: the form names lines that are none.
-    """
-    files: dict[str, str] = dict(found.files)
-    text = sent.get("text", "").replace("\r\n", "\n")
-    what = sent.get("what", "")
-    if what == "entry":
-        first, last = int(sent.get("first", "0")), int(sent.get("last", "0"))
-        if not 1 <= first <= last <= len(files[PLAN].splitlines()):
-            raise ValueError(_("The lines of this entry are not there any more."))
-        files[PLAN] = with_block(files[PLAN], Block(PLAN, first, last, ""), text)
-    elif what == "new" and sent.get("section") in sections():
-        files[PLAN] = with_entry(files[PLAN], sent.get("section", ""), text)
-    elif what == "clause":
-        files[CLAUSES] = _with_clause(files[CLAUSES], sent)
-    elif what == "file":
-        files[sent.get("open", "")] = text
-    return files
-
-
-def _with_clause(text: str, sent: QueryDict) -> str:
-    """The line of a clause written anew, or one more at the end."""
-    id_, mark = sent.get("clause", "").strip(), sent.get("mark", "binding")
-    words = " ".join(sent.get("text", "").split())
-    new = f"* **{id_}** [{mark}] {words}"
-    lines = text.splitlines()
-    at = next((n for n, line in enumerate(lines) if line.startswith(f"* **{id_}** ")), None)
-    if at is None:
-        return "\n".join([*lines, new]) + "\n"
-    return "\n".join([*lines[:at], new, *lines[at + 1 :]]) + "\n"
+def _after(change: Change, sent: QueryDict) -> str:
+    """The address of what was open; of a form's entry where it stands, if no clause shows it."""
+    where = {name: sent.get(name, "") for name in _OPENS if sent.get(name)}
+    if change.line and (sent.get("at") or not is_cited(change.text, sent.get("clause", ""))):
+        where = {"at": str(change.line)}
+    elif "at" in where and sent.get("do") == "remove":
+        where = {}
+    return urlencode(where)
 
 
 @require_POST
@@ -227,11 +235,21 @@ def check(request: HttpRequest, plan: str) -> HttpResponse:
     """What would be wrong if this were saved: asked for while somebody types."""
     _writer(request)
     found = _writing_of(request, plan)
+    at: dict[str, list[str]] = {}
     try:
-        checked = checked_of(plan, _changed(found, request.POST))
+        change = change_of(found, request.POST)
+        at = faults_at(plan, change, request.POST)
+    except SpoiledError as error:
+        change, at = Change(dict(found.files), ""), {p: [why] for p, why in error.at.items()}
     except (ValueError, KeyError):
         raise Http404 from None
-    return render(request, "web/part/faults.html", {"faults": checked.faults, "plan": plan})
+    faults = checked_of(plan, change.files).faults
+    context = {
+        "faults": faults,
+        "plan": plan,
+        "placed": [(path, " ".join(s)) for path, s in at.items()],
+    }
+    return render(request, "web/part/faults.html", context)
 
 
 @require_safe
@@ -241,7 +259,7 @@ def trial(request: HttpRequest, plan: str) -> HttpResponse:
     checked = checked_of(plan, _writing_of(request, plan).files)
     context: dict[str, object] = {"plan_id": plan, "plan": checked.sound, "entry": "plan"}
     if checked.sound is not None:
-        given = {key: request.GET.get(f"f.{key}", "") for key in keys_of(checked.sound)}
+        given = {key: request.GET.get(f"f.{key}", "") for key in facts_of(checked.sound)}
         now = clock.now()
         answer, wrong = tried(checked.sound, given, request.GET.getlist("trigger"), now)
         context |= {
@@ -315,7 +333,7 @@ def propose(request: HttpRequest, plan: str) -> HttpResponse:
     """Propose the plan as written for adoption: its readings are signed under it."""
     _writer(request)
     found = _writing_of(request, plan)
-    sheet = sheet_of(found, "", 0, "")
+    sheet = sheet_of(found, Asking())
     sound = sheet.checked.sound
     if sound is None or not sheet.ready:
         messages.error(request, _("Not proposed: something is wrong with it, or a case fails."))
