@@ -25,16 +25,22 @@ class QingtingError(Exception):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
-    """One thing wrong in a file, at a line (0: the file as a whole)."""
+    """One thing wrong in a file, at a line (0: the file as a whole).
+
+    `message` says what, and why it matters; `hint` what to write instead. `kind` is one of
+    `plan/kinds.py`, "" of other files than plans.
+    """
 
     file: str
     line: int
     message: str
     hint: str = ""
+    kind: str = ""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.message}" + (f" {self.hint}" if self.hint else "")
+        gap = "" if self.message.endswith("。") else " "
+        return f"{place}: {self.message}" + (f"{gap}{self.hint}" if self.hint else "")
 
 
 class PlanError(QingtingError):

@@ -11,7 +11,7 @@ from qingting.plan import schema
 from qingting.plan.builtin import BUILT_IN, Form
 from qingting.plan.conditions import Chosen, Vocabulary
 from qingting.plan.document import Draft, Section, Sections
-from qingting.plan.entries import EntryReader, read_section
+from qingting.plan.entries import EntryReader
 from qingting.plan.faults import Faults, GrammarError
 from qingting.plan.judging import (
     form_of,
@@ -26,7 +26,7 @@ from qingting.plan.layers import fill_same_as
 from qingting.plan.model import ClauseText, Home, Number, Param, Plan, Score, Term
 from qingting.plan.obligations import read_duty, read_ladders
 from qingting.plan.parts import Span
-from qingting.plan.scope import Scope
+from qingting.plan.scope import Scope, called
 from qingting.plan.sections import (
     read_cap,
     read_class,
@@ -94,6 +94,21 @@ def build(material: Material, chosen: Chosen, tried: Mapping[str, str], faults: 
         prose=_homes("prose", kept, scope),
         clauses=dict(material.clauses or {}),
     )
+
+
+def read_section(
+    section: str, kept: Section, dropped: Section, read: Callable[[EntryReader], Read], scope: Scope
+) -> dict[str, Read]:
+    """Return what `read` makes of each entry, by id; what is not chosen is read and left out."""
+    found = {}
+    for drafts, names in ((kept, scope), (dropped, scope.widest)):
+        for id, draft in sorted(drafts.items()):
+            reader = EntryReader(called(section, id), id, draft, names)
+            entry = read(reader)
+            reader.end()
+            if drafts is kept:
+                found[id] = entry
+    return found
 
 
 def _with_same_as(material: Material, faults: Faults) -> tuple[Sections, Sections]:

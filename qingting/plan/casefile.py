@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from qingting.lang import tr
 from qingting.plan.calendar import FIRST, LAST
+from qingting.plan.document import refuse_shape
 from qingting.plan.faults import Faults, GrammarError, near
 from qingting.plan.model import Where
 from qingting.plan.nodes import Broken, Items, Node, Table, Text
@@ -93,6 +94,7 @@ def parse_instant(text: str) -> datetime:
 
 def _not_an_instant(text: str) -> GrammarError:
     return GrammarError(
+        "not-an-instant",
         tr(f"'{text}' is not an instant.", f"“{text}”不是时刻。"),
         tr(
             "Write it with its offset, as 2026-03-01T21:10+08:00.",
@@ -105,7 +107,9 @@ def read_cases(node: Node, faults: Faults) -> list[Case]:
     """Return the cases of a list; what is wrong goes to `faults`, and its case is left out."""
     reader = _Reader(faults)
     if not isinstance(node, Items):
-        reader.refuse(node, tr("cases are a list.", "用例应为列表。"))
+        what = tr("cases are a list.", "用例应为列表。")
+        hint = tr("Write - {name: …, at: …} lines.", "请写“- {name: …, at: …}”行。")
+        reader.refuse(node, "not-a-list", what, hint)
         return []
     cases = (reader.case(item) for item in node.nodes)
     return [case for case in cases if case is not None]
@@ -115,9 +119,9 @@ class _Reader:
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
 
-    def refuse(self, node: Node, what: str, hint: str = "") -> None:
+    def refuse(self, node: Node, kind: str, what: str, hint: str) -> None:
         if not isinstance(node, Broken):
-            self._faults.add(node.where, what, hint)
+            self._faults.add(node.where, kind, what, hint)
 
     def case(self, node: Node) -> Case | None:
         table = self._table(node, KEYS)
@@ -126,7 +130,8 @@ class _Reader:
         given = table.values
         for key in ("name", "at"):
             if key not in given:
-                self.refuse(node, tr(f"the case has no '{key}'.", f"用例缺少“{key}”。"))
+                what = tr(f"the case has no '{key}'.", f"用例缺少“{key}”。")
+                self.refuse(node, "case-incomplete", what, tr(f"Add {key}: …", f"请补写 {key}: …"))
         name = self._text(given.get("name"))
         at = self._read(given.get("at"), parse_instant)
         case = Case(
@@ -157,7 +162,8 @@ class _Reader:
         given = table.values
         duty = self._text(given.get("duty"))
         if duty is None:
-            self.refuse(node, tr("names no duty.", "没有写明任务。"))
+            what = tr("names no duty.", "没有写明职责。")
+            self.refuse(node, "case-incomplete", what, tr("Add duty: …", "请补写 duty: …"))
             return None
         return WantedDuty(
             duty,
@@ -175,12 +181,12 @@ class _Reader:
 
     def _table(self, node: Node, keys: tuple[str, ...]) -> Table | None:
         if not isinstance(node, Table):
-            self.refuse(node, tr("a map belongs here.", "此处应为映射。"))
+            refuse_shape(node, tr("this", "此处"), self._faults)
             return None
         for key, where in node.keys.items():
             if key not in keys:
                 what = tr(f"unknown key '{key}'.", f"未知的键“{key}”。")
-                self._faults.add(where, what, near(key, keys))
+                self._faults.add(where, "unknown-key", what, near(key, keys))
         return node
 
     def _text(self, node: Node | None) -> str | None:
@@ -191,7 +197,8 @@ class _Reader:
         if node is None:
             return None
         if not isinstance(node, Text):
-            self.refuse(node, tr("one value belongs here.", "此处应为单个值。"))
+            what = tr("one value belongs here.", "此处应为单个值。")
+            self.refuse(node, "not-one-value", what, tr("Write KEY: VALUE.", "请写“键: 值”。"))
             return None
         try:
             return parse(node.value)
@@ -212,7 +219,7 @@ class _Reader:
         if node is None:
             return {}
         if not isinstance(node, Table):
-            self.refuse(node, tr("a map belongs here.", "此处应为映射。"))
+            refuse_shape(node, tr("this", "此处"), self._faults)
             return {}
         read = ((key, self._read(value, parse)) for key, value in node.values.items())
         return {key: value for key, value in read if value is not None}

@@ -33,6 +33,7 @@ def read_clauses(path: Path, name: str, faults: Faults) -> dict[str, ClauseText]
             if _MEANT.match(line):
                 faults.add(
                     where,
+                    "clause-line",
                     tr("is not written as a clause.", "不合条款行的写法。"),
                     tr("Write * **ID** [binding] words.", "请写 * **编号** [binding] 文字。"),
                 )
@@ -42,12 +43,14 @@ def read_clauses(path: Path, name: str, faults: Faults) -> dict[str, ClauseText]
         if not marks:
             faults.add(
                 where,
+                "clause-mark",
                 tr(f"clause '{id}' has the mark '{mark}'.", f"条款“{id}”的标记为“{mark}”。"),
                 near(mark, MARKS),
             )
         if id in found:
             faults.add(
                 where,
+                "clause-twice",
                 tr(
                     f"gives clause '{id}' again (first in line {found[id].where.line}).",
                     f"重复给出条款“{id}”（首次在第 {found[id].where.line} 行）。",

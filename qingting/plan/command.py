@@ -169,7 +169,7 @@ def _check(args: argparse.Namespace) -> int:
     faults = list(dict.fromkeys(fault for found in by_file.values() for fault in found))
     print_faults(faults)
     if args.json:
-        keys = ("file", "line", "message", "hint")
+        keys = ("file", "line", "message", "hint", "kind")
         rows = [{key: getattr(fault, key) for key in keys} for fault in faults]
         print_json({"faults": rows})
         return int(bool(faults))

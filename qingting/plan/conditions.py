@@ -66,9 +66,10 @@ class Vocabulary:
             if self.open_names:
                 return None
             raise GrammarError(
+                "unknown-fact",
                 tr(
-                    f"there is no fact '{key.name}', so '{key}' would never be known.",
-                    f"没有名为“{key.name}”的事实，“{key}”永远无法得知。",
+                    f"there is no fact '{key.name}'.",
+                    f"没有名为“{key.name}”的事实。",
                 ),
                 near(key.name, self.facts),
             )
@@ -86,6 +87,7 @@ def _check_class(key: FactKey, form: Form) -> None:
         return
     if not form.by_class:
         raise GrammarError(
+            "no-class",
             tr(
                 f"'{key.name}' is not counted by class of site.",
                 f"“{key.name}”不按站点类别统计。",
@@ -94,6 +96,7 @@ def _check_class(key: FactKey, form: Form) -> None:
         )
     if key.site_class not in SITE_CLASSES:
         raise GrammarError(
+            "unknown-site-class",
             tr(
                 f"there is no class of sites '{key.site_class}'.",
                 f"没有站点类别“{key.site_class}”。",
@@ -105,11 +108,13 @@ def _check_class(key: FactKey, form: Form) -> None:
 def _check_window(key: FactKey, form: Form) -> None:
     if key.window is None and form.window == "must":
         raise GrammarError(
+            "needs-window",
             tr(f"'{key}' needs a window to be measured in.", f"“{key}”须注明时间窗。"),
             tr(f"Write {key}@24h, or another window.", f"例如 {key}@24h。"),
         )
     if key.window is not None and form.window == "never":
         raise GrammarError(
+            "no-window",
             tr(f"'{key.name}' has no window.", f"“{key.name}”没有时间窗。"),
             _write_instead(str(key._replace(window=None))),
         )
@@ -128,7 +133,9 @@ def _split(text: str) -> _Parts:
     match = _LEAF.fullmatch(text)
     if match is None:
         raise GrammarError(
-            tr(f"'{text}' is not one comparison.", f"“{text}”不是一个比较式。"), _leaf_hint(text)
+            "not-one-comparison",
+            tr(f"'{text}' is not one comparison.", f"“{text}”不是一个比较式。"),
+            _leaf_hint(text),
         )
     hold = parse_duration(match[4]) if match[4] else None
     key = parse_key(match[1])
@@ -179,9 +186,10 @@ def _typed(parts: _Parts, form: Form, vocabulary: Vocabulary) -> Number | str:
         return int(parse_duration(parts.right).total_seconds())
     if parts.right.endswith("%") and form.kind != "share":
         raise GrammarError(
+            "share-for-number",
             tr(
-                f"'{parts.key.name}' is a number, not a share, so '{parts.right}' says nothing.",
-                f"“{parts.key.name}”是数量，不是比例，不能与“{parts.right}”比较。",
+                f"'{parts.key.name}' is a number, not a share as '{parts.right}'.",
+                f"“{parts.key.name}”是数量，而“{parts.right}”是比例。",
             ),
             tr("Write a number.", "请写数。"),
         )
@@ -193,17 +201,19 @@ def _named(parts: _Parts, form: Form) -> str:
     name = parts.key.name
     if parts.right not in words:
         raise GrammarError(
+            "unknown-step",
             tr(
-                f"'{name}' has no step '{parts.right}', so this would never hold.",
-                f"“{name}”没有“{parts.right}”这一档，此条件永不成立。",
+                f"'{name}' has no step '{parts.right}'.",
+                f"“{name}”没有“{parts.right}”这一档。",
             ),
             near(parts.right, words),
         )
     if form.kind == "choices" and parts.op not in ("=", "!="):
         raise GrammarError(
+            "choices-no-order",
             tr(
-                f"the choices of '{name}' have no order, so '{parts.op}' means nothing.",
-                f"“{name}”的选项没有高低，不能用“{parts.op}”。",
+                f"the choices of '{name}' have no order, yet '{parts.op}' asks for one.",
+                f"“{name}”的选项没有高低，却用了“{parts.op}”。",
             ),
             tr("Use = or !=.", "请用 = 或 !=。"),
         )
@@ -215,11 +225,12 @@ def _from_param(parts: _Parts, form: Form, vocabulary: Vocabulary) -> Number:
         if vocabulary.open_names:
             return 0
         raise GrammarError(
+            "unknown-param",
             tr(
                 f"'{parts.right}' is neither a number nor a param.",
                 f"“{parts.right}”既不是数，也不是 params 中的参数。",
             ),
-            near(parts.right, vocabulary.params) if vocabulary.params else "",
+            near(parts.right, vocabulary.params),
         )
     value = vocabulary.params[parts.right]
     if value is None:
@@ -230,6 +241,7 @@ def _from_param(parts: _Parts, form: Form, vocabulary: Vocabulary) -> Number:
     elif form.kind != "duration":
         return _in_range(parts, form, value)
     raise GrammarError(
+        "unlike-param",
         tr(
             f"param '{parts.right}' cannot be held against '{parts.key.name}': one is a duration, "
             "the other is not.",
@@ -243,9 +255,10 @@ def _in_range(parts: _Parts, form: Form, value: Number) -> Number:
     """Refuse a count held against a number below its range: always yes or always no."""
     if value < form.low:
         raise GrammarError(
+            "below-range",
             tr(
-                f"'{parts.key.name}' is never below {form.low}, so '{parts.text}' says nothing.",
-                f"“{parts.key.name}”不会低于 {form.low}，“{parts.text}”没有意义。",
+                f"'{parts.text}': '{parts.key.name}' is never below {form.low}.",
+                f"“{parts.text}”：“{parts.key.name}”不会低于 {form.low}。",
             ),
             tr(f"Write a number from {form.low} on.", f"请写不小于 {form.low} 的数。"),
         )
@@ -282,7 +295,7 @@ class ConditionReader:
         elif isinstance(node, Table):
             return self._from_table(node)
         elif isinstance(node, Items):
-            self._refuse(node, tr("a list is no condition", "列表不是条件"))
+            self._refuse(node, "not-a-condition", tr("a list is no condition", "列表不是条件"))
         return None
 
     def _from_table(self, node: Table) -> Condition | None:
@@ -294,14 +307,18 @@ class ConditionReader:
         if len(node.values) != 1:
             keys = ", ".join(node.values) or "{}"
             self._refuse(
-                node, tr(f"a condition has one key, not: {keys}", f"条件只有一个键：{keys}")
+                node,
+                "condition-keys",
+                tr(f"a condition has one key, not: {keys}", f"条件只有一个键：{keys}"),
             )
             return None
         ((key, value),) = node.values.items()
         if key == "at-least":
             return self._at_least(value)
         if key not in ("all", "any"):
-            self._refuse(node, tr(f"'{key}' joins no conditions", f"不能用“{key}”连接条件"))
+            self._refuse(
+                node, "condition-keys", tr(f"'{key}' joins no conditions", f"不能用“{key}”连接条件")
+            )
             return None
         items = self._items(value)
         if len(items) == 1:
@@ -310,29 +327,38 @@ class ConditionReader:
 
     def _at_least(self, node: Node) -> Condition | None:
         if not isinstance(node, Table) or set(node.values) != {"n", "of"}:
-            self._refuse(node, tr("at-least has the keys n and of", "at-least 须有 n 和 of"))
+            self._refuse(
+                node,
+                "at-least-shape",
+                tr("at-least has the keys n and of", "at-least 须有 n 和 of"),
+            )
             return None
         items, n = self._items(node.values["of"]), node.values["n"]
         if not isinstance(n, Text) or not re.fullmatch(r"[1-9][0-9]{0,3}", n.value):
-            self._refuse(n, tr("n is a number from 1 on", "n 须为不小于 1 的整数"))
+            self._refuse(
+                n, "at-least-shape", tr("n is a number from 1 on", "n 须为不小于 1 的整数")
+            )
             return None
         listed = node.values["of"]
         if isinstance(listed, Items) and int(n.value) > len(listed.nodes):
-            self._refuse(n, tr("n is more than there are conditions", "n 大于条件个数"))
+            self._refuse(
+                n, "at-least-too-many", tr("n is more than there are conditions", "n 大于条件个数")
+            )
         return AtLeast(int(n.value), items)
 
     def _items(self, node: Node) -> tuple[Condition, ...]:
         if isinstance(node, Items) and not node.nodes:
-            self._refuse(node, tr("the list is empty", "列表为空"))
+            self._refuse(node, "empty-condition", tr("the list is empty", "列表为空"))
         nodes = node.nodes if isinstance(node, Items) else (node,)
         read = [self.read(item) for item in nodes]
         return tuple(item for item in read if item is not None)
 
-    def _refuse(self, node: Node, what: str) -> None:
+    def _refuse(self, node: Node, kind: str, what: str) -> None:
         if isinstance(node, Broken):
             return
         self.faults.add(
             node.where,
+            kind,
             tr(f"{what}.", f"{what}。"),
             tr(
                 "Write a comparison, all: […], any: […] or at-least: {n: …, of: […]}.",

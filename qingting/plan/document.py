@@ -87,6 +87,7 @@ def _check_top(root: Table, name: str, faults: Faults) -> Table:
         if key not in known:
             faults.add(
                 where,
+                "unknown-section",
                 tr(f"there is no section '{key}'.", f"没有“{key}”这一部分。"),
                 near(key, known),
             )
@@ -103,6 +104,7 @@ def _check_format(root: Table, name: str, faults: Faults) -> None:
         where = written.where if written else Where(name, root.where.line)
         faults.add(
             where,
+            "unknown-format",
             tr(
                 "the format of the plan language is not given, or not known here.",
                 "未写明预案语言的 format，或本程序不认识。",
@@ -112,6 +114,7 @@ def _check_format(root: Table, name: str, faults: Faults) -> None:
     if "plan" not in root.values:
         faults.add(
             root.where,
+            "no-plan",
             tr("there is no section 'plan'.", "缺少 plan 部分。"),
             tr("Write plan: {id: …, zh: …, …}.", "请写 plan: {id: …, zh: …, …}。"),
         )
@@ -129,13 +132,19 @@ def _entries(section: str, node: Node, faults: Faults) -> Iterator[tuple[str, Dr
         if not grammar.fullmatch(key):
             faults.add(
                 where,
+                "not-an-id",
                 tr(f"'{key}' is no id.", f"“{key}”不能作标识。"),
-                tr(
-                    "Write lower-case letters, digits and hyphens, not digits alone.",
-                    "请用小写字母、数字和连字符，不能全是数字。",
-                ),
+                hint_of_id(),
             )
         yield key, Draft(where, node.values[key])
+
+
+def hint_of_id() -> str:
+    """Return how an id is written."""
+    return tr(
+        "Write lower-case letters, digits and hyphens, not digits alone.",
+        "请用小写字母、数字和连字符，不能全是数字。",
+    )
 
 
 def refuse_shape(node: Node, what: str, faults: Faults) -> None:
@@ -144,6 +153,7 @@ def refuse_shape(node: Node, what: str, faults: Faults) -> None:
         return
     faults.add(
         node.where,
+        "not-a-map",
         tr(f"{what} is a map of keys; here is something else.", f"{what}应为映射，此处不是。"),
         tr("Write KEY: VALUE lines, or {KEY: VALUE}.", "请写“键: 值”，或 {键: 值}。"),
     )

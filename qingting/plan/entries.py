@@ -7,18 +7,19 @@ did not ask for is an unknown key. A fault never stops the reading: a placeholde
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypedDict, TypeVar
 
 from qingting.lang import tr
 from qingting.plan.conditions import ConditionReader
-from qingting.plan.document import Draft, Section, refuse_shape
+from qingting.plan.document import Draft, refuse_shape
 from qingting.plan.faults import Faults, GrammarError, near, nearest
 from qingting.plan.model import Condition, Number, Where
 from qingting.plan.nodes import Broken, Items, Node, Table, Text
 from qingting.plan.parts import Span
 from qingting.plan.schema import SHARED_KEYS
-from qingting.plan.scope import SINGULAR, Scope, called
+from qingting.plan.scope import SINGULAR, Scope, at_key, joined, part_of
 from qingting.plan.values import parse_number, parse_span
 
 Word = TypeVar("Word", bound=str)
@@ -67,11 +68,11 @@ class EntryReader:
             self._missing[key] = None
         return None if isinstance(node, Broken) else node
 
-    def fault(self, where: Where, message: str, hint: str = "") -> None:
+    def fault(self, where: Where, kind: str, what: str, hint: str) -> None:
         """Keep a fault of this entry, unless it could not be read at all."""
         if self._is_broken:
             return
-        self.scope.faults.add(where, f"{self.what} {message}", hint)
+        self.scope.faults.add(where, kind, joined(self.what, what), hint)
 
     def end(self) -> None:
         """Keep a fault for each key that nobody asked for, and each needed one that is not there.
@@ -83,12 +84,14 @@ class EntryReader:
                 self._missing.pop(nearest(key, self._asked) or "", None)
                 self.fault(
                     where,
+                    "unknown-key",
                     tr(f"has no key '{key}'.", f"没有“{key}”这个键。"),
                     near(key, self._asked),
                 )
         for key in self._missing:
             self.fault(
                 self.where,
+                "missing-key",
                 tr(f"has no '{key}', which it needs.", f"缺少必需的“{key}”。"),
                 tr(f"Add {key}: …", f"请补写 {key}: …"),
             )
@@ -103,6 +106,7 @@ class EntryReader:
         if node is not None:
             self.fault(
                 node.where,
+                "not-one-value",
                 tr(f"needs one value at '{key}'.", f"的“{key}”应为单个值。"),
                 tr(f"Write {key}: VALUE.", f"请写 {key}: 值。"),
             )
@@ -123,6 +127,7 @@ class EntryReader:
         if len(texts) < len(nodes):
             self.fault(
                 node.where,
+                "not-words",
                 tr(f"needs a list of words at '{key}'.", f"的“{key}”应为若干词。"),
                 tr(f"Write {key}: [ONE, TWO].", f"请写 {key}: [甲, 乙]。"),
             )
@@ -138,6 +143,7 @@ class EntryReader:
         if node is not None and node.value not in ("yes", "no"):
             self.fault(
                 node.where,
+                "not-a-flag",
                 tr(
                     f"has '{node.value}' at the flag '{key}'.", f"的标志“{key}”写成“{node.value}”。"
                 ),
@@ -164,7 +170,9 @@ class EntryReader:
         if value is not None and (not isinstance(value, int) or value < 1):
             self.fault(
                 self._table.keys[key],
+                "not-a-count",
                 tr(f"needs a whole number from 1 on at '{key}'.", f"的“{key}”应为正整数。"),
+                tr(f"Write {key}: 2, or another number.", f"例如 {key}: 2。"),
             )
             return None
         return value
@@ -182,7 +190,7 @@ class EntryReader:
         except GrammarError as error:
             is_param = node.value[0].isalpha() and nearest(node.value, params)
             hint = near(node.value, params) if is_param else error.hint
-            self.fault(node.where, f"'{key}': {error}", hint)
+            self.fault(node.where, error.kind, at_key(key, error.what), hint)
             return None
 
     def _span_param(self, id: str, value: Number | Span | None) -> Span | None:
@@ -191,6 +199,7 @@ class EntryReader:
         # The fault is the param's, and one, however many entries use it.
         self.scope.faults.add(
             self.scope.names["params"][id].where,
+            "number-as-duration",
             tr(
                 f"param '{id}' is a number, but is used as a duration.",
                 f"参数“{id}”是数，却被用作时长。",
@@ -205,9 +214,10 @@ class EntryReader:
         if span is not None and not span.wall:
             self.fault(
                 self._table.keys[key],
+                "not-clock-time",
                 tr(
                     f"needs hours or days of the clock at '{key}', more than 0.",
-                    f"的“{key}”须为大于零的钟点时长，不能用工作日。",
+                    f"的“{key}”须为大于零的时长。",
                 ),
                 tr("Write 30min, 2h or 7d.", "例如 30min、2h、7d。"),
             )
@@ -226,14 +236,16 @@ class EntryReader:
         if faults:
             # Half a condition would be another condition: none at all is safer to go on with.
             for fault in faults.listed():
-                self.fault(Where(fault.file, fault.line), f"'{key}': {fault.message}", fault.hint)
+                said = joined(self.what, at_key(key, fault.message))
+                self.scope.faults.keep(replace(fault, message=said))
             return None
         if found is None:
             self.fault(
                 node.where,
+                "nothing-left",
                 tr(
-                    f"has nothing left of '{key}' under the readings chosen; it would always hold.",
-                    f"的“{key}”在所选解释下一项不剩，将恒成立。",
+                    f"has nothing left of '{key}' under the readings chosen.",
+                    f"的“{key}”在所选解释下一项不剩。",
                 ),
                 tr("Give a condition for each choice.", "请为每个选项写明条件。"),
             )
@@ -257,6 +269,7 @@ class EntryReader:
                 return word
         self.fault(
             node.where,
+            "unknown-word",
             tr(f"has '{node.value}' at '{key}'.", f"的“{key}”写成“{node.value}”，不认识。"),
             near(node.value, allowed),
         )
@@ -288,6 +301,7 @@ class EntryReader:
         one, one_zh = SINGULAR[section]
         self.fault(
             node.where,
+            "unknown-name",
             tr(
                 f"names the {one} '{node.value}', which is not there.",
                 f"提到的{one_zh}“{node.value}”不存在。",
@@ -298,13 +312,16 @@ class EntryReader:
 
     # Maps within the entry, and what all entries have
 
-    def sub(self, key: str, what: str, *, required: bool = False) -> EntryReader | None:
+    def sub(self, key: str, *, required: bool = False) -> EntryReader | None:
         """Return a reader of a map within this entry."""
         node = self.node(key, required=required)
         if node is None:
             return None
         return EntryReader(
-            what, self.id, Draft(self._table.keys[key], node, self.source), self.scope
+            part_of(self.what, key),
+            self.id,
+            Draft(self._table.keys[key], node, self.source),
+            self.scope,
         )
 
     def rows(
@@ -346,6 +363,7 @@ class EntryReader:
         if clauses is not None and text.value not in clauses:
             self.fault(
                 text.where,
+                "unknown-clause",
                 tr(
                     f"cites clause '{text.value}', which clauses.md does not have.",
                     f"所引条款“{text.value}”不在 clauses.md 中。",
@@ -361,6 +379,7 @@ def read_rows(
     if not isinstance(rows.node, Items):
         scope.faults.add(
             rows.node.where,
+            "not-a-list",
             tr(f"{what}: here belongs a list.", f"{what}：此处应为列表。"),
             tr("Write - {…} lines, or [{…}, {…}].", "请写“- {…}”行，或 [{…}, {…}]。"),
         )
@@ -377,18 +396,3 @@ def read_rows(
         if is_chosen:
             found.append(row)
     return tuple(found)
-
-
-def read_section(
-    section: str, kept: Section, dropped: Section, read: Callable[[EntryReader], Read], scope: Scope
-) -> dict[str, Read]:
-    """Return what `read` makes of each entry, by id; what is not chosen is read and left out."""
-    found = {}
-    for drafts, names in ((kept, scope), (dropped, scope.widest)):
-        for id, draft in sorted(drafts.items()):
-            reader = EntryReader(called(section, id), id, draft, names)
-            entry = read(reader)
-            reader.end()
-            if drafts is kept:
-                found[id] = entry
-    return found

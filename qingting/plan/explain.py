@@ -17,10 +17,10 @@ from qingting.plan.calendar import FIRST, LAST, NATIONAL, Calendar
 from qingting.plan.caps import caps
 from qingting.plan.due import Owed, asked_by_duties, owed, told
 from qingting.plan.facts import Situation, Value, parse_fact_key, parse_value
-from qingting.plan.faults import GrammarError, near
+from qingting.plan.faults import GrammarError, fault, near
 from qingting.plan.grade import Grading, Judgement, decided_in, in_force, judge
 from qingting.plan.known import Past
-from qingting.plan.model import FactKey, Plan
+from qingting.plan.model import FactKey, Plan, Where
 from qingting.plan.verdict import holds
 from qingting.plan.ways import Way, lowers, raises
 
@@ -48,7 +48,7 @@ def explain(
     occurred_at, discovered_at = occurred_at or at, discovered_at or at
     happened = {"occurrence": occurred_at, "discovery": discovered_at, "graded": at}
     faults = [
-        Fault(f"--at {when}", 0, tr("lies beyond any calendar.", "超出历法范围。"))
+        _beyond(when)
         for when in sorted({at, occurred_at, discovered_at})
         if not FIRST <= when <= LAST
     ]
@@ -56,7 +56,8 @@ def explain(
     for trigger in triggers:
         if trigger not in plan.triggers:
             what = tr(f"there is no trigger '{trigger}'.", f"没有触发条件“{trigger}”。")
-            faults.append(Fault(f"--trigger {trigger}", 0, what, near(trigger, plan.triggers)))
+            place, hint = Where(f"--trigger {trigger}", 0), near(trigger, plan.triggers)
+            faults.append(fault(place, "unknown-name", what, hint))
         happened[f"{trigger}.declared"] = at
     if faults:
         raise InputError(faults)
@@ -93,19 +94,29 @@ def written_at(at: datetime, plan: Plan) -> str:
     return at.astimezone(ZoneInfo(plan.timezone)).isoformat(timespec="seconds")
 
 
+def _beyond(when: datetime) -> Fault:
+    what = tr("lies beyond any calendar.", "超出历法范围。")
+    hint = tr(
+        f"Write an instant from {FIRST.year} to {LAST.year}.",
+        f"请写 {FIRST.year} 至 {LAST.year} 年的时刻。",
+    )
+    return fault(Where(f"--at {when}", 0), "beyond-calendar", what, hint)
+
+
 def _given(
     plan: Plan, facts: Sequence[str], at: datetime, faults: list[Fault]
 ) -> dict[FactKey, Value | Past]:
     given: dict[FactKey, Value | Past] = {}
     for text in facts:
+        place = Where(f"--fact {text}", 0)
         try:
             key, value = _fact(plan, text, at)
         except GrammarError as error:
-            faults.append(Fault(f"--fact {text}", 0, str(error), error.hint))
+            faults.append(fault(place, error.kind, error.what, error.hint))
             continue
         if key in given:
             twice = tr(f"'{key}' is given twice.", f"“{key}”重复给出。")
-            faults.append(Fault(f"--fact {text}", 0, twice, tr("Keep one.", "请只保留一处。")))
+            faults.append(fault(place, "key-twice", twice, tr("Keep one.", "请只保留一处。")))
         given[key] = value
     return given
 
@@ -114,6 +125,7 @@ def _fact(plan: Plan, text: str, at: datetime) -> tuple[FactKey, Value | Past]:
     name, equals, written = text.partition("=")
     if not equals:
         raise GrammarError(
+            "fact-without-value",
             tr(f"'{name}' has no value.", f"“{name}”没有值。"),
             tr("Write NAME=VALUE.", "请写“名称=值”。"),
         )

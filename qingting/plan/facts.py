@@ -126,6 +126,7 @@ def parse_fact_key(plan: Plan, text: str) -> FactKey:
     key = parse_key(text)
     if key.name in plan.scales or key.name in plan.scores:
         raise GrammarError(
+            "fact-judged",
             tr(f"'{text}' is judged by the plan.", f"“{text}”由预案判定。"),
             tr("Give the facts it is judged by.", "请给出判定所依据的事实。"),
         )

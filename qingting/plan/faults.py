@@ -7,15 +7,35 @@ from collections.abc import Iterable
 
 from qingting.errors import Fault
 from qingting.lang import tr
+from qingting.plan.kinds import WHY
 from qingting.plan.model import Where
 
 
 class GrammarError(ValueError):
     """A value is not of the plan language; `hint` says what to write instead."""
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, kind: str, what: str, hint: str = "") -> None:
+        self.kind = kind
+        self.what = what
         self.hint = hint
-        super().__init__(message)
+        super().__init__(with_why(kind, what))
+
+
+def with_why(kind: str, what: str) -> str:
+    """Return what is wrong, and why it matters.
+
+    >>> from qingting.lang import speaking
+    >>> with speaking("en"):
+    ...     with_why("tab", "has a tab.")
+    "has a tab. The width of a tab is anyone's guess."
+    """
+    why = WHY[kind]
+    return tr(f"{what} {why.en}", f"{what}{why.zh}")
+
+
+def fault(where: Where, kind: str, what: str, hint: str) -> Fault:
+    """Return a fault of one of the kinds: where, what, why it matters, what to write."""
+    return Fault(where.file, where.line, with_why(kind, what), hint, kind)
 
 
 class Faults:
@@ -27,13 +47,17 @@ class Faults:
     def __bool__(self) -> bool:
         return bool(self._found)
 
-    def add(self, where: Where, message: str, hint: str = "") -> None:
-        """Keep a fault: what is wrong and why it matters; what to write instead."""
-        self._found[Fault(where.file, where.line, message, hint)] = None
+    def add(self, where: Where, kind: str, what: str, hint: str) -> None:
+        """Keep a fault: what is wrong, and what to write instead; the kind says why it matters."""
+        self.keep(fault(where, kind, what, hint))
+
+    def keep(self, found: Fault) -> None:
+        """Keep a fault that is worded already."""
+        self._found[found] = None
 
     def add_error(self, where: Where, error: GrammarError) -> None:
         """Keep what a parser refused."""
-        self.add(where, str(error), error.hint)
+        self.add(where, error.kind, error.what, error.hint)
 
     def listed(self) -> list[Fault]:
         """All faults in order of file, line, message."""
@@ -52,6 +76,6 @@ def near(word: str, known: Iterable[str]) -> str:
     if close := nearest(word, words):
         return tr(f"Did you mean '{close}'?", f"是否想写“{close}”？")
     if not words:
-        return ""
+        return tr("There is none yet: give it first.", "目前一个也没有，请先写明。")
     some = ", ".join(words[:12]) + (", …" if len(words) > 12 else "")
     return tr(f"Use one of: {some}.", f"可用：{some}。")

@@ -64,12 +64,12 @@ def _check_reach(
         if less is not None:
             faults.add(
                 less.leaf.where,
+                "graver-with-less",
                 tr(
                     f"grade '{other.id}' is reached with less than the milder '{row.id}' "
-                    f"(row in line {row.where.line}): {less.leaf.text}; "
-                    f"'{row.id}' would be passed over.",
+                    f"(row in line {row.where.line}): {less.leaf.text}.",
                     f"较重的“{other.id}”比较轻的“{row.id}”（第 {row.where.line} 行）更容易达到："
-                    f"{less.leaf.text}；“{row.id}”将被越过。",
+                    f"{less.leaf.text}。",
                 ),
                 tr("Let thresholds rise with the grade.", "阈值应随等级升高。"),
             )
@@ -79,6 +79,7 @@ def _check_reach(
     if is_past or taken or not ways:
         faults.add(
             row.where,
+            "row-unreachable",
             tr(
                 f"grade '{row.id}': this row can never be reached.",
                 f"等级“{row.id}”：这一行永远达不到。",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from qingting.lang import tr
 from qingting.plan import schema
 from qingting.plan.builtin import BUILT_IN, Form
+from qingting.plan.document import hint_of_id
 from qingting.plan.entries import EntryReader
 from qingting.plan.faults import GrammarError, near
 from qingting.plan.model import (
@@ -23,6 +24,7 @@ from qingting.plan.model import (
 )
 from qingting.plan.nodes import Items, Table, Text
 from qingting.plan.parts import Span
+from qingting.plan.scope import at_key
 from qingting.plan.values import ID, parse_number, parse_span
 
 
@@ -33,6 +35,7 @@ def read_reading(reader: EntryReader) -> Reading:
     if chosen is not None and choices and chosen.value not in choices:
         reader.fault(
             chosen.where,
+            "chosen-unknown",
             tr(
                 f"chooses '{chosen.value}', which is none of its choices.",
                 f"选定“{chosen.value}”，不在其选项之中。",
@@ -55,7 +58,7 @@ def read_param(reader: EntryReader) -> Param:
         try:
             value = parse_value(text)
         except GrammarError as error:
-            reader.fault(reader.where, str(error), error.hint)
+            reader.fault(reader.where, error.kind, at_key("is", error.what), error.hint)
     return Param(
         **reader.base(zh=False),
         value=value,
@@ -89,18 +92,23 @@ def _words_of(reader: EntryReader, key: str, *, required: bool = False) -> dict[
         given = [text.value for text in reader.many(key)]
         words = dict.fromkeys(given, "")
     for id in given:
-        if given.count(id) > 1 or id not in words or not ID.fullmatch(id):
+        if given.count(id) > 1:
             reader.fault(
                 node.where,
-                tr(
-                    f"has '{id}' at '{key}' twice, or it is no id.",
-                    f"的“{key}”中“{id}”重复，或不能作标识。",
-                ),
-                tr(
-                    "Write each once, in letters, digits and hyphens.",
-                    "每个只写一次，用字母、数字、连字符。",
-                ),
+                "word-twice",
+                tr(f"has '{id}' at '{key}' twice.", f"的“{key}”中“{id}”重复。"),
+                tr("Write each once.", "每个只写一次。"),
             )
+        elif id not in words:
+            reader.fault(
+                node.where,
+                "not-one-value",
+                tr(f"has no words for '{id}' at '{key}'.", f"的“{key}”中“{id}”没有文字说明。"),
+                tr(f"Write {id}: WORDS.", f"请写 {id}: 说明。"),
+            )
+        elif not ID.fullmatch(id):
+            said = tr(f"has '{id}' at '{key}', which is no id.", f"的“{key}”中“{id}”不能作标识。")
+            reader.fault(node.where, "not-an-id", said, hint_of_id())
     return words
 
 
@@ -118,9 +126,10 @@ def read_fact(reader: EntryReader) -> Fact:
     if len(ways) != 1:
         reader.fault(
             reader.where,
+            "fact-form",
             tr(
-                "needs exactly one of steps, choices, unit; else nothing can be compared with it.",
-                "须有且只有 steps、choices、unit 之一，否则无从比较。",
+                "needs exactly one of steps, choices, unit.",
+                "须有且只有 steps、choices、unit 之一。",
             ),
             tr("Write steps: [MILDEST, …, GRAVEST].", "请写 steps: [最轻, …, 最重]。"),
         )
@@ -130,6 +139,7 @@ def read_fact(reader: EntryReader) -> Fact:
     if reader.id in BUILT_IN:
         reader.fault(
             reader.where,
+            "fact-measured",
             tr("has the name of a fact that is measured already.", "与系统自行测量的事实重名。"),
             tr("Give it another id.", "请换一个标识。"),
         )
@@ -155,6 +165,7 @@ def _unasked(reader: EntryReader, words: tuple[str, ...]) -> str | None:
     if words and node.value not in words:
         reader.fault(
             node.where,
+            "unasked-unknown",
             tr(f"has no step '{node.value}' to count as.", f"没有“{node.value}”这一档。"),
             near(node.value, words),
         )
@@ -186,6 +197,7 @@ def _read_term(reader: EntryReader) -> Term:
         if not table or table[-1].when is not None:
             reader.fault(
                 points.where,
+                "points-open",
                 tr(
                     "has points without a last row that always holds.",
                     "的 points 缺少兜底的最后一行。",
@@ -193,7 +205,15 @@ def _read_term(reader: EntryReader) -> Term:
                 tr("End with {is: 0}.", "请以 {is: 0} 结尾。"),
             )
     elif points is not None:
-        reader.fault(points.where, tr("needs a list of points.", "的 points 应为列表。"))
+        reader.fault(
+            points.where,
+            "not-a-list",
+            tr("needs a list of points.", "的 points 应为列表。"),
+            tr(
+                "Write points: [{when: …, is: 50}, {is: 0}].",
+                "请写 points: [{when: …, is: 50}, {is: 0}]。",
+            ),
+        )
     return Term(1 if times is None else times, fact.value if fact else None, by_step, table)
 
 
@@ -204,17 +224,19 @@ def _points_by_step(reader: EntryReader, fact: Text) -> tuple[Number, ...]:
     if form is None or form.kind != "steps":
         reader.fault(
             fact.where,
+            "no-steps",
             tr(
                 f"counts '{fact.value}', which is no fact with steps.",
                 f"所计“{fact.value}”不是分档的事实。",
             ),
-            near(fact.value, reader.scope.vocabulary.facts),
+            near(fact.value, _stepped(reader.scope.vocabulary.facts)),
         )
         return ()
     points = reader.many("points")
     if len(points) != len(form.steps):
         reader.fault(
             reader.where,
+            "points-count",
             tr(
                 f"has {len(points)} points for the {len(form.steps)} steps of '{fact.value}'.",
                 f"的分值有 {len(points)} 个，而“{fact.value}”有 {len(form.steps)} 档。",
@@ -229,7 +251,7 @@ def _numbers(reader: EntryReader, nodes: Iterable[Text]) -> Iterable[Number]:
         try:
             yield parse_number(node.value)
         except GrammarError as error:
-            reader.fault(node.where, str(error), error.hint)
+            reader.fault(node.where, error.kind, at_key("points", error.what), error.hint)
 
 
 def _read_point(reader: EntryReader) -> Point:
@@ -245,6 +267,7 @@ def read_scale(reader: EntryReader) -> Scale:
     if otherwise is not None and rows and otherwise.value not in grades:
         reader.fault(
             otherwise.where,
+            "otherwise-unknown",
             tr(f"has no grade '{otherwise.value}'.", f"没有等级“{otherwise.value}”。"),
             near(otherwise.value, grades),
         )
@@ -263,7 +286,9 @@ def _read_row(reader: EntryReader) -> Row:
     if id is not None:
         reader.what = tr(f"grade '{id.value}'", f"等级“{id.value}”")
         if not ID.fullmatch(id.value):
-            reader.fault(id.where, tr("has no proper id.", "的标识不合规则。"))
+            reader.fault(
+                id.where, "not-an-id", tr("has no proper id.", "的标识不合规则。"), hint_of_id()
+            )
     confirm = reader.one("confirm")
     if confirm is not None:
         _check_confirm(reader, confirm)
@@ -275,6 +300,10 @@ def _read_row(reader: EntryReader) -> Row:
     )
 
 
+def _stepped(facts: Mapping[str, Form]) -> list[str]:
+    return [name for name, form in facts.items() if form.kind == "steps"]
+
+
 def _check_confirm(reader: EntryReader, confirm: Text) -> None:
     facts: Mapping[str, Form] = reader.scope.vocabulary.facts
     form = facts.get(confirm.value)
@@ -282,9 +311,10 @@ def _check_confirm(reader: EntryReader, confirm: Text) -> None:
     if not is_open and (form is None or form.kind != "steps"):
         reader.fault(
             confirm.where,
+            "no-steps",
             tr(
                 f"is confirmed by '{confirm.value}', which is no fact with steps.",
                 f"以“{confirm.value}”确认，但它不是分档的事实。",
             ),
-            near(confirm.value, (name for name, f in facts.items() if f.kind == "steps")),
+            near(confirm.value, _stepped(facts)),
         )

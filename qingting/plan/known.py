@@ -127,7 +127,8 @@ def parse_known(form: Form, text: str, at: datetime | None = None) -> Value | Pa
         return _value(form, text.strip())
     if at is None:
         raise GrammarError(
-            tr(f"'{text}' has a past, which is not asked for here.", f"“{text}”含有历史值。"),
+            "past-not-asked",
+            tr(f"'{text}' has a past.", f"“{text}”含有历史值。"),
             tr("Write the present value alone.", "请只写现值。"),
         )
     spans: list[tuple[timedelta, Value]] = []
@@ -135,6 +136,7 @@ def parse_known(form: Form, text: str, at: datetime | None = None) -> Value | Pa
         written, _, held = part.strip().rpartition(" for ")
         if not written:
             raise GrammarError(
+                "past-without-duration",
                 tr(f"'{part.strip()}' does not say for how long.", f"“{part.strip()}”未写时长。"),
                 tr("Write each as VALUE for DURATION.", "每项请写“值 for 时长”。"),
             )
@@ -150,6 +152,7 @@ def _dated(spans: list[tuple[timedelta, Value]], at: datetime) -> Past:
             since -= held
         except OverflowError as error:
             raise GrammarError(
+                "beyond-calendar",
                 tr("the past begins before any calendar.", "历史值早于历法起点。"),
                 tr("Write shorter durations.", "请写较短的时长。"),
             ) from error
@@ -163,7 +166,9 @@ def _value(form: Form, text: str) -> Value:
     if form.kind == "choices":
         if text not in form.choices:
             raise GrammarError(
-                tr(f"there is no choice '{text}'.", f"没有选项“{text}”。"), near(text, form.choices)
+                "given-unknown",
+                tr(f"there is no choice '{text}'.", f"没有选项“{text}”。"),
+                near(text, form.choices),
             )
         return Choice(text)
     low, high = _split(text)
@@ -187,6 +192,7 @@ def _split(text: str) -> tuple[str | None, str | None]:
         return text, text
     if not high:
         raise GrammarError(
+            "range-open",
             tr(f"'{text}' has no end.", f"“{text}”没有上限。"),
             tr(f"Write {low}+.", f"请写 {low}+。"),
         )
@@ -196,6 +202,7 @@ def _split(text: str) -> tuple[str | None, str | None]:
 def _refuse_reversed(text: str, is_reversed: bool) -> None:
     if is_reversed:
         raise GrammarError(
+            "range-reversed",
             tr(f"'{text}' is reversed.", f"“{text}”上下限颠倒。"),
             tr("Write the lower end first.", "请先写较低的一端。"),
         )
@@ -207,7 +214,9 @@ def _place(form: Form, text: str) -> int:
     if re.fullmatch("[0-9]{1,3}", text) and int(text) < len(form.steps):
         return int(text)
     raise GrammarError(
-        tr(f"there is no step '{text}'.", f"没有“{text}”这一档。"), near(text, form.steps)
+        "given-unknown",
+        tr(f"there is no step '{text}'.", f"没有“{text}”这一档。"),
+        near(text, form.steps),
     )
 
 
@@ -216,9 +225,18 @@ def _number(form: Form, text: str) -> Number:
         return int(parse_duration(text).total_seconds())
     number = parse_number(text)
     if number < form.low or (form.high is not None and number > form.high):
-        most = "" if form.high is None else f" … {form.high}"
         raise GrammarError(
+            "out-of-range",
             tr(f"'{text}' is out of its range.", f"“{text}”超出取值范围。"),
-            tr(f"Write a number from {form.low}{most}.", f"请写 {form.low}{most} 以内的数。"),
+            _range_hint(form),
         )
     return number
+
+
+def _range_hint(form: Form) -> str:
+    if form.high is None:
+        return tr(f"Write a number from {form.low} on.", f"请写不小于 {form.low} 的数。")
+    return tr(
+        f"Write a number from {form.low} to {form.high}.",
+        f"请写 {form.low} 至 {form.high} 之间的数。",
+    )

@@ -66,6 +66,7 @@ def renamed(pack: Document, ids: Mapping[str, str], where: Where, faults: Faults
     for id in sorted(set(ids) - used):
         faults.add(
             where,
+            "rename-unused",
             tr(
                 f"layer '{pack.file}' has no '{id}' to rename.",
                 f"层“{pack.file}”中没有可改名的“{id}”。",
@@ -175,10 +176,12 @@ class Joiner:
         what = called(dispute.section, dispute.id)
         own = "…"
         if dispute.key:
-            what, own = f"{what} '{dispute.key}'", f"{{{dispute.key}: …}}"
+            what = tr(f"{what} '{dispute.key}'", f"{what}的“{dispute.key}”")
+            own = f"{{{dispute.key}: …}}"
         other = f"{dispute.other.file}:{dispute.other.line}"
         self._faults.add(
             dispute.where,
+            "pack-dispute",
             tr(
                 f"two packs differ on {what} (the other: {other}).",
                 f"两个层对{what}说法不一（另一处：{other}）。",
@@ -254,6 +257,7 @@ def _fill(
     if named.value not in duties or named.value == id or named.value in below:
         faults.add(
             named.where,
+            "same-as-unknown",
             tr(
                 f"duty '{id}' is the same as '{named.value}', which is no other duty.",
                 f"职责“{id}”的 same-as“{named.value}”不是另一项职责。",

@@ -13,9 +13,9 @@ from qingting.plan import canonical
 from qingting.plan.build import Material, build
 from qingting.plan.clauses import read_clauses
 from qingting.plan.document import Document, Draft, Sections, read_document
-from qingting.plan.faults import Faults, near
+from qingting.plan.faults import Faults, fault, near
 from qingting.plan.layers import Joiner, plain, renamed
-from qingting.plan.model import ClauseText, Plan
+from qingting.plan.model import ClauseText, Plan, Where
 from qingting.plan.nodes import Node, Table, Text
 from qingting.plan.readings import Readings, choices_of, split
 from qingting.plan.soundness import check_plan
@@ -44,10 +44,15 @@ def load(path: str | Path, *, readings: Mapping[str, str] | None = None) -> Plan
     if plan is None or faults:
         raise PlanError(faults)
     if is_layer:
-        why = tr("is a layer; nothing is judged by it alone.", "是层，不能单独作预案。")
-        hint = tr("Name it under layers in a plan.", "请在预案的 layers 中引用。")
-        raise PlanError([Fault(plan.where.file, plan.where.line, why, hint)])
+        raise PlanError([layer_alone(plan.where)])
     return canonical.with_version(plan)
+
+
+def layer_alone(where: Where) -> Fault:
+    """Return the fault that a pack is taken for a plan."""
+    what = tr("is a layer, not a plan.", "是层，不是预案。")
+    hint = tr("Name it under layers in a plan.", "请在预案的 layers 中引用。")
+    return fault(where, "layer-alone", what, hint)
 
 
 def from_canonical(text: str) -> Plan:
@@ -129,6 +134,7 @@ def _packs(document: Document, header: Draft, faults: Faults) -> Iterable[_Pack]
         if file is None:
             faults.add(
                 where,
+                "layer-not-found",
                 tr(
                     f"there is no layer '{layer}' below the plans folder.",
                     f"预案目录下没有层“{layer}”。",
@@ -142,6 +148,7 @@ def _packs(document: Document, header: Draft, faults: Faults) -> Iterable[_Pack]
         if not pack.is_layer:
             faults.add(
                 where,
+                "layer-is-plan",
                 tr(f"'{layer}' is a plan, not a layer.", f"“{layer}”是预案，不是层。"),
                 tr("A layer says plan: {layer: yes, …}.", "层的文件须写 plan: {layer: yes, …}。"),
             )
@@ -163,6 +170,7 @@ def _check_targets(document: Document, pack: Document, ids: Node, faults: Faults
             if old in pack.sections[section] and not known:
                 faults.add(
                     new.where,
+                    "renamed-unknown",
                     tr(
                         f"the {one} '{old}' of {pack.file} is renamed to '{plain(new)}', "
                         "which the plan does not have.",
@@ -200,10 +208,12 @@ def _clauses(documents: Iterable[Document], faults: Faults) -> dict[str, ClauseT
             if id in found:
                 faults.add(
                     clause.where,
+                    "clause-twice",
                     tr(
                         f"clause '{id}' stands in {found[id].where.file} too.",
                         f"条款“{id}”在 {found[id].where.file} 中已有。",
                     ),
+                    tr("Give one of them another id.", "请给其中一条换编号。"),
                 )
             found.setdefault(id, clause)
     return found if is_whole else None

@@ -87,6 +87,7 @@ def read_text(path: Path, name: str, faults: Faults) -> str | None:
         why = getattr(error, "strerror", None) or str(error)
         faults.add(
             Where(name, 0),
+            "file-unreadable",
             tr(f"cannot be read: {why}.", f"无法读取：{why}。"),
             tr("Check the path.", "请核对路径。"),
         )
@@ -96,7 +97,8 @@ def read_text(path: Path, name: str, faults: Faults) -> str | None:
     except UnicodeDecodeError as error:
         faults.add(
             Where(name, data.count(b"\n", 0, error.start) + 1),
-            tr("is not UTF-8, so its words cannot be read.", "不是 UTF-8 编码，无法读取。"),
+            "not-utf8",
+            tr("is not UTF-8.", "不是 UTF-8 编码。"),
             tr("Save the file as UTF-8.", "请将文件另存为 UTF-8。"),
         )
         return None
@@ -107,6 +109,7 @@ def compose(text: str, name: str, faults: Faults) -> Node | None:
     if bad := _UNPRINTABLE.search(text):
         faults.add(
             Where(name, text.count("\n", 0, bad.start()) + 1),
+            "control-character",
             tr(f"has the control character {bad[0]!a}.", f"含有控制字符 {bad[0]!a}。"),
             tr("Delete it.", "请删除。"),
         )
@@ -116,9 +119,10 @@ def compose(text: str, name: str, faults: Faults) -> Node | None:
         more = f" (+{len(tabs) - 1})" if len(tabs) > 1 else ""
         faults.add(
             Where(name, tabs[0]),
+            "tab",
             tr(
-                f"has a tab{more}; the width of a tab is anyone's guess.",
-                f"含有制表符{more}，缩进无法确定。",
+                f"has a tab{more}.",
+                f"含有制表符{more}。",
             ),
             tr("Indent with spaces.", "请用空格缩进。"),
         )
@@ -134,16 +138,22 @@ def compose(text: str, name: str, faults: Faults) -> Node | None:
     except TooDeepError as error:
         faults.add(
             error.where,
+            "too-deep",
             tr(f"is deeper than {DEEPEST} levels.", f"嵌套超过 {DEEPEST} 层。"),
             tr("Check the brackets.", "请检查括号。"),
         )
         return None
     if builder.root is None:
-        faults.add(Where(name, 0), tr("is empty.", "是空文件。"), tr("Write it.", "请补写内容。"))
+        faults.add(
+            Where(name, 0),
+            "file-empty",
+            tr("is empty.", "是空文件。"),
+            tr("Begin with format: 1 and plan: {…}.", "请从 format: 1 和 plan: {…} 写起。"),
+        )
     return builder.root
 
 
-def _scan_fault(name: str, error: yaml.MarkedYAMLError) -> tuple[Where, str, str]:
+def _scan_fault(name: str, error: yaml.MarkedYAMLError) -> tuple[Where, str, str, str]:
     # An open quote is only noticed at the end of the file; the author looks for its beginning.
     at_end = "quoted" in str(error.context)
     mark = (error.context_mark if at_end else None) or error.problem_mark or error.context_mark
@@ -151,6 +161,7 @@ def _scan_fault(name: str, error: yaml.MarkedYAMLError) -> tuple[Where, str, str
     what = " ".join(filter(None, (error.context, error.problem)))
     return (
         Where(name, line),
+        "not-yaml",
         tr(f"is not YAML here: {what}.", f"此处不是合法的 YAML：{what}。"),
         tr("Check indentation, quotes and brackets.", "请检查缩进、引号和括号。"),
     )
@@ -182,7 +193,8 @@ class _Builder:
             if self._documents == 2:
                 self._faults.add(
                     where,
-                    tr("begins a second document.", "出现第二个文档；一个文件只能有一个。"),
+                    "second-document",
+                    tr("begins a second document.", "又开始一个文档。"),
                     tr("Delete the line '---' and what follows.", "请删除“---”及其后内容。"),
                 )
         elif isinstance(event, yaml.AliasEvent):
@@ -217,9 +229,10 @@ class _Builder:
     def _refuse(self, where: Where, what: str, kind: str) -> None:
         self._faults.add(
             where,
+            "yaml-mark",
             tr(
-                f"has the YAML {kind} '{what}'; a plan says each thing where it holds.",
-                f"含有 YAML {kind}“{what}”；预案须在原处写明。",
+                f"has the YAML {kind} '{what}'.",
+                f"含有 YAML {kind}“{what}”。",
             ),
             tr("Write the value itself.", "请直接写出内容。"),
         )
@@ -243,15 +256,16 @@ class _Branch:
                 if not isinstance(key, Broken):
                     faults.add(
                         key.where,
+                        "key-not-word",
                         tr("has a list or map for a key.", "键不能是列表或映射。"),
                         tr("Write a word before the colon.", "冒号前请写一个词。"),
                     )
             elif key.value in table.keys:
                 faults.add(
                     key.where,
+                    "key-twice",
                     tr(
-                        f"gives '{key.value}' again (first in line {table.keys[key.value].line}); "
-                        "only one of them can hold.",
+                        f"gives '{key.value}' again (first in line {table.keys[key.value].line}).",
                         f"重复给出“{key.value}”（首次在第 {table.keys[key.value].line} 行）。",
                     ),
                     tr("Keep one.", "请只保留一处。"),

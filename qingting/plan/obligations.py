@@ -12,7 +12,7 @@ from qingting.plan.faults import near
 from qingting.plan.model import Duty, Ladder
 from qingting.plan.nodes import Items, Text
 from qingting.plan.parts import Approve, Done, Extend, Per, Repeat, Rung
-from qingting.plan.scope import Scope
+from qingting.plan.scope import Scope, part_of
 
 _PER = re.compile(r"(\S+) at (\d\d:\d\d(?: \d\d:\d\d)*)")
 _CLOCKS = ("repeat", "per", "roster")  # what may stand instead of `within`
@@ -27,9 +27,10 @@ def read_ladders(kept: Section, scope: Scope) -> dict[str, Ladder]:
         if isinstance(draft.node, Items) and not _ends_by_name(rungs):
             scope.faults.add(
                 draft.where,
+                "ladder-end",
                 tr(
-                    f"{what} does not end with a role by name; a silent holder would stay unseen.",
-                    f"{what}末级未指名角色，责任人不应答时无人知晓。",
+                    f"{what} does not end with a role by name.",
+                    f"{what}末级未指名角色。",
                 ),
                 tr("Let the last rung tell a role of the plan.", "末级 tell 请写明预案中的角色。"),
             )
@@ -49,6 +50,7 @@ def read_rung(reader: EntryReader) -> Rung:
     if reader.has("at") == reader.has("every"):
         reader.fault(
             reader.where,
+            "rung-time",
             tr("has a rung without one time.", "有一级未写明唯一时间。"),
             tr(
                 "Write at: OFFSET, or every: DURATION with times: N.",
@@ -101,9 +103,10 @@ def _check_clock(reader: EntryReader) -> None:
     if not reader.has("within") and not any(map(reader.has, _CLOCKS)):
         reader.fault(
             reader.where,
+            "no-clock",
             tr(
-                "has no clock: nobody could say when it is late.",
-                "没有时限，无从判断是否逾期。",
+                "has no clock.",
+                "没有时限。",
             ),
             tr(
                 "Add within: DURATION, or repeat, per or roster.",
@@ -113,9 +116,10 @@ def _check_clock(reader: EntryReader) -> None:
     if reader.has("each") and reader.has("from"):
         reader.fault(
             reader.where,
+            "each-and-from",
             tr(
-                "has both each and from; the clock of an 'each' starts with the thing itself.",
-                "同时写了 each 与 from；each 的起点就是该事项的开始。",
+                "has both each and from.",
+                "同时写了 each 与 from。",
             ),
             tr("Leave out from.", "请删去 from。"),
         )
@@ -140,9 +144,10 @@ def check_anchor(reader: EntryReader, node: Text) -> bool:
         return True
     reader.fault(
         node.where,
+        "unknown-anchor",
         tr(
-            f"waits for '{node.value}', which nothing produces; its clock would never start.",
-            f"等待“{node.value}”，但没有任何事项会产生它，时限永不开始。",
+            f"waits for '{node.value}', which nothing produces.",
+            f"等待“{node.value}”，但没有任何事项会产生它。",
         ),
         near(node.value, _anchors(reader, entry)),
     )
@@ -168,6 +173,7 @@ def read_approve(reader: EntryReader) -> Approve:
     if len(ways) != 1:
         reader.fault(
             reader.where,
+            "approval-way",
             tr("needs exactly one of all, any, in-order.", "须有且只有 all、any、in-order 之一。"),
             tr("Write all: [ROLES].", "请写 all: [角色]。"),
         )
@@ -190,7 +196,7 @@ def _approvals(reader: EntryReader, key: str) -> tuple[Approve, ...]:
     found: list[Approve] = []
     for item in nodes:
         inner = EntryReader(
-            f"{reader.what}: {key}", reader.id, Draft(item.where, item), reader.scope
+            part_of(reader.what, key), reader.id, Draft(item.where, item), reader.scope
         )
         approve = read_approve(inner)
         inner.end()
@@ -215,13 +221,14 @@ def _joined(one: Approve, two: Approve) -> Approve | None:
 
 
 def _done(reader: EntryReader) -> Done:
-    inner = reader.sub("done", f"{reader.what}: done")
+    inner = reader.sub("done")
     if inner is None:
         return Done("made")
     ways = [way for way in schema.DONE_WAYS if inner.has(way)]
     if len(ways) != 1:
         inner.fault(
             inner.where,
+            "done-way",
             tr("needs seen-by or accepted-by.", "须写 seen-by 或 accepted-by。"),
             tr("Write done: {accepted-by: ROLE}.", "请写 done: {accepted-by: 角色}。"),
         )
@@ -231,7 +238,7 @@ def _done(reader: EntryReader) -> Done:
 
 
 def _repeat(reader: EntryReader) -> Repeat | None:
-    inner = reader.sub("repeat", f"{reader.what}: repeat")
+    inner = reader.sub("repeat")
     if inner is None:
         return None
     every = inner.wall("every", required=True)
@@ -241,7 +248,7 @@ def _repeat(reader: EntryReader) -> Repeat | None:
 
 
 def _extend(reader: EntryReader) -> Extend | None:
-    inner = reader.sub("extend", f"{reader.what}: extend")
+    inner = reader.sub("extend")
     if inner is None:
         return None
     to, by = inner.span("to", required=True), inner.role("by")
@@ -259,6 +266,7 @@ def _per(reader: EntryReader) -> Per | None:
     if day is None or any(hour > 23 or minute > 59 for hour, minute in times):
         reader.fault(
             node.where,
+            "not-a-time",
             tr(
                 f"has '{node.value}' at 'per', which is no time.",
                 f"的“per”写成“{node.value}”，不是时间。",

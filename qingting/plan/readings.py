@@ -40,6 +40,7 @@ class Readings:
         if choice is None:
             self._faults.add(
                 node.where,
+                "if-unknown-reading",
                 tr(
                     f"'if' asks for the reading '{id}', which is not there.",
                     f"if 所问解释“{id}”不存在。",
@@ -54,6 +55,7 @@ class Readings:
             if choice.choices and item.value not in choice.choices:
                 self._faults.add(
                     item.where,
+                    "if-unknown-choice",
                     tr(
                         f"'if' asks for the choice '{item.value}' of '{id}', which is none.",
                         f"if 所问“{item.value}”不是解释“{id}”的选项。",
@@ -66,6 +68,7 @@ class Readings:
         if not isinstance(node, Broken):
             self._faults.add(
                 node.where,
+                "if-shape",
                 tr("'if' needs a reading and a choice.", "if 须写解释与选项。"),
                 tr("Write if: {READING: CHOICE}.", "请写 if: {解释: 选项}。"),
             )
@@ -86,12 +89,14 @@ def choices_of(readings: Section, tried: Mapping[str, str], faults: Faults) -> d
         if id not in found:
             faults.add(
                 Where(f"--reading {id}", 0),
+                "tried-unknown",
                 tr(f"reading '{id}' is not in the plan.", f"预案中没有解释“{id}”。"),
                 near(id, found),
             )
         elif chosen not in found[id].choices:
             faults.add(
                 Where(f"--reading {id}", 0),
+                "tried-unknown",
                 tr(f"reading '{id}' has no choice '{chosen}'.", f"解释“{id}”没有选项“{chosen}”。"),
                 near(chosen, found[id].choices),
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qingting.lang import tr
+from qingting.lang import language, tr
 from qingting.plan.conditions import Chosen, Vocabulary
 from qingting.plan.document import Section
 from qingting.plan.faults import Faults
@@ -59,3 +59,19 @@ def called(section: str, id: str) -> str:
         return section
     one, one_zh = SINGULAR[section]
     return tr(f"{one} '{id}'", f"{one_zh}“{id}”")
+
+
+def part_of(what: str, key: str) -> str:
+    """Return how faults name a map within an entry, as "duty 'special': approve"."""
+    return tr(f"{what}: {key}", f"{what}：{key}")
+
+
+def at_key(key: str, said: str) -> str:
+    """Return what was said of a value, with the key it stands at."""
+    return tr(f"at '{key}': {said}", f"的“{key}”：{said}")
+
+
+def joined(what: str, said: str) -> str:
+    """Return one sentence: who, and what of it; between Chinese words stands no space."""
+    is_apart = language() == "en" or what[-1:].isascii() or said[:1].isascii()
+    return f"{what} {said}" if is_apart else f"{what}{said}"

@@ -58,9 +58,8 @@ def read_head(reader: EntryReader) -> Head:
     if isinstance(since, date) and isinstance(until, date) and until < since:
         reader.fault(
             reader.where,
-            tr(
-                "ends before it begins: it would never be in force.", "失效日早于生效日，永不生效。"
-            ),
+            "dates-reversed",
+            tr("ends before it begins.", "失效日早于生效日。"),
             tr("Check in-force-from and in-force-to.", "请核对 in-force-from 与 in-force-to。"),
         )
     base = reader.base(clause=False)
@@ -108,6 +107,7 @@ def read_layers(reader: EntryReader) -> dict[str, dict[str, str]]:
     if not isinstance(node, Table):
         reader.fault(
             node.where,
+            "not-a-map",
             tr("needs a map of packs at 'layers'.", "的“layers”应为映射。"),
             tr(
                 "Write layers: {norms/PACK: {THEIRS: OURS}}.",
@@ -124,6 +124,7 @@ def read_layers(reader: EntryReader) -> dict[str, dict[str, str]]:
         else:
             reader.fault(
                 node.keys[path],
+                "not-a-map",
                 tr(f"needs a map of ids at the layer '{path}'.", f"的层“{path}”应为标识映射。"),
                 tr("Write {} where nothing is renamed.", "无需改名时请写 {}。"),
             )
@@ -144,6 +145,7 @@ def _date(reader: EntryReader, key: str) -> date | Literal["unknown"] | None:
     if found is None:
         reader.fault(
             node.where,
+            "not-a-date",
             tr(
                 f"has '{node.value}' at '{key}', which is no date.",
                 f"的“{key}”写成“{node.value}”，不是日期。",
@@ -162,6 +164,7 @@ def _zone(reader: EntryReader) -> str:
     except (KeyError, ValueError, OSError):
         reader.fault(
             node.where,
+            "unknown-zone",
             tr(f"has the unknown time zone '{node.value}'.", f"的时区“{node.value}”不认识。"),
             tr("Write an IANA name, as Asia/Shanghai.", "请写 IANA 名称，例如 Asia/Shanghai。"),
         )
@@ -205,7 +208,7 @@ def read_scenario(reader: EntryReader) -> Scenario:
 
 def read_open(reader: EntryReader) -> Open:
     """Return when a lead becomes an event, and who judges it where no number does."""
-    judge = reader.sub("judge", "open: judge")
+    judge = reader.sub("judge")
     holder, within = (None, None)
     if judge is not None:
         holder = judge.role("holder") or None
@@ -222,7 +225,7 @@ def read_open(reader: EntryReader) -> Open:
 
 def read_close(reader: EntryReader) -> Close | None:
     """Return when an event may be closed, by whom, and who goes on watching."""
-    watch = reader.sub("watch", "close: watch")
+    watch = reader.sub("watch")
     holder, span = None, None
     clause: tuple[str, ...] = ()
     if watch is not None:
@@ -252,13 +255,14 @@ def read_cap(reader: EntryReader) -> Cap:
         if not is_open and (form is None or form.kind != "number"):
             reader.fault(
                 of.where,
+                "cap-of",
                 tr(
                     f"caps '{of.value}', which is no fact in numbers.",
                     f"所限“{of.value}”不是数值事实。",
                 ),
                 near(of.value, (name for name, f in facts.items() if f.kind == "number")),
             )
-    exception = reader.sub("exception", f"{reader.what}: exception")
+    exception = reader.sub("exception")
     approve = None
     if exception is not None:
         approve = read_approve(exception)
@@ -277,7 +281,15 @@ def _read_cap_row(reader: EntryReader) -> CapRow:
     if node is not None and value is not None and node.value.endswith("%"):
         share, value = value, None
     if (share if share is not None else value or 0) < 0:
-        reader.fault(reader.where, tr("caps at less than nothing.", "的上限为负。"))
+        reader.fault(
+            reader.where,
+            "cap-negative",
+            tr("caps at less than nothing.", "的上限为负。"),
+            tr(
+                "Write a number from 0 on, or a share as 75%.",
+                "请写不小于零的数，或比例，例如 75%。",
+            ),
+        )
     return CapRow(**reader.base(zh=False), when=reader.condition("when"), share=share, number=value)
 
 
@@ -288,16 +300,18 @@ def read_home(clause: str, draft: Draft, section: str, scope: Scope) -> Home:
         section: `constrained`, `built-in` or `prose`.
     """
     text = draft.node.value if isinstance(draft.node, Text) else ""
-    what = f"{section} '{clause}'"
+    what = tr(f"{section} '{clause}'", f"{section}“{clause}”")
     if not text and not isinstance(draft.node, Broken):
         scope.faults.add(
             draft.where,
-            tr(f"{what} needs one value.", f"{what} 应为单个值。"),
+            "not-one-value",
+            tr(f"{what} needs one value.", f"{what}应为单个值。"),
             tr(f"Write {clause}: VALUE.", f"请写 {clause}: 值。"),
         )
     if scope.clauses is not None and clause not in scope.clauses:
         scope.faults.add(
             draft.where,
+            "unknown-clause",
             tr(
                 f"{what}: clauses.md does not have this clause.",
                 f"{what}：clauses.md 中没有此条款。",
@@ -310,6 +324,7 @@ def read_home(clause: str, draft: Draft, section: str, scope: Scope) -> Home:
     if text and allowed and text not in allowed:
         scope.faults.add(
             draft.where,
+            "unknown-word",
             tr(f"{what}: '{text}' is not known.", f"{what}：不认识“{text}”。"),
             near(text, allowed),
         )

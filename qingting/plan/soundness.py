@@ -32,8 +32,8 @@ def check_plan(plan: Plan, faults: Faults, *, is_layer: bool, homes: bool) -> No
         _check_lawful_form(plan, duty, faults)
         if not is_layer:
             _check_outcomes(plan, duty, faults)
-    _check_circles(_anchor_edges(plan), plan.duties, "duty", faults)
-    _check_circles(_fact_edges(plan), _judged(plan), "fact", faults)
+    _check_circles(_anchor_edges(plan), plan.duties, "duty-circle", faults)
+    _check_circles(_fact_edges(plan), _judged(plan), "fact-circle", faults)
     for scale in plan.scales.values():
         check_scale(scale, forms_of(plan), faults)
     if homes:
@@ -53,6 +53,7 @@ def _check_names(plan: Plan, faults: Faults) -> None:
     for entry in _repeated(named, taken=BUILT_IN):
         faults.add(
             entry.where,
+            "name-twice",
             tr(
                 f"'{entry.id}' is the name of another fact, score or scale too.",
                 f"“{entry.id}”同时是另一事实、评分或分级表的名称。",
@@ -62,9 +63,10 @@ def _check_names(plan: Plan, faults: Faults) -> None:
     for entry in _repeated([*plan.duties.values(), *plan.triggers.values()]):
         faults.add(
             entry.where,
+            "duty-and-trigger",
             tr(
-                f"'{entry.id}' is both a duty and a trigger; its anchors would be unclear.",
-                f"“{entry.id}”既是职责又是触发，锚点含义不清。",
+                f"'{entry.id}' is both a duty and a trigger.",
+                f"“{entry.id}”既是职责又是触发。",
             ),
             tr("Give one of them another id.", "请给其中一个换名。"),
         )
@@ -84,10 +86,10 @@ def _check_holder(plan: Plan, duty: Duty, faults: Faults) -> None:
     if role is not None and role.external:
         faults.add(
             duty.where,
+            "outside-holder",
             tr(
-                f"duty '{duty.id}' is held by '{role.id}', an outside body: "
-                "nobody of ours would answer for it.",
-                f"职责“{duty.id}”由外部单位“{role.id}”承担：本单位无人负责。",
+                f"duty '{duty.id}' is held by '{role.id}', an outside body.",
+                f"职责“{duty.id}”由外部单位“{role.id}”承担。",
             ),
             tr("Name a role of ours, and the body under to.", "请写本单位角色，外部单位写在 to。"),
         )
@@ -97,8 +99,9 @@ def _check_conduct(duty: Duty, faults: Faults) -> None:
     act = forbidden(duty.zh, duty.en) or forbidden_id(duty.id)
     if act is None:
         return
-    what, instead = {
+    kind, what, instead = {
         "hide": (
+            "conduct-hide",
             tr("to delete, cover or bury what people say", "删除、覆盖或压制公众言论"),
             tr(
                 "Ask for the correction of a false fact instead (makes: correction-request), "
@@ -107,6 +110,7 @@ def _check_conduct(duty: Duty, faults: Faults) -> None:
             ),
         ),
         "drown": (
+            "conduct-drown",
             tr(
                 "for likes, votes, reposts or words from undisclosed accounts",
                 "以未公开身份的账号点赞、投票、转发或发言",
@@ -117,6 +121,7 @@ def _check_conduct(duty: Duty, faults: Faults) -> None:
             ),
         ),
         "pursue": (
+            "conduct-pursue",
             tr("to find out who a poster is", "追查发帖人身份"),
             tr(
                 "Answer what was said; offer an official channel (makes: invitation).",
@@ -126,9 +131,10 @@ def _check_conduct(duty: Duty, faults: Faults) -> None:
     }[act]
     faults.add(
         duty.where,
+        kind,
         tr(
-            f"duty '{duty.id}' is constrained (受限): it asks {what}, which Qingting never does.",
-            f"职责“{duty.id}”受限（constrained）：要求{what}，倾听不做这样的事。",
+            f"duty '{duty.id}' is constrained (受限): it asks {what}.",
+            f"职责“{duty.id}”受限（constrained）：要求{what}。",
         ),
         instead,
     )
@@ -158,11 +164,12 @@ def _check_lawful_form(plan: Plan, duty: Duty, faults: Faults) -> None:
             )
         faults.add(
             duty.where,
+            "lawful-form",
             tr(
-                f"duty '{duty.id}' cites clause '{clause}', which is constrained (受限): "
-                f"only its lawful form ({form or '?'}) may be carried out.",
-                f"职责“{duty.id}”引用受限（constrained）条款“{clause}”："
-                f"只能以合法形式（{form or '?'}）落实。",
+                f"duty '{duty.id}' cites clause '{clause}', which is constrained (受限); "
+                f"its lawful form: {form or '?'}.",
+                f"职责“{duty.id}”引用受限（constrained）条款“{clause}”；"
+                f"其合法形式：{form or '?'}。",
             ),
             hint,
         )
@@ -183,12 +190,14 @@ def _check_outcomes(plan: Plan, duty: Duty, faults: Faults) -> None:
             "declined": None if other.may else "may",
         }.get(outcome)
         if other.same_as is not None:
+            kind = "anchor-of-another"
             why = tr(
-                f"'{id}' is another clock on '{other.same_as}'; anchors name the first one",
-                f"“{id}”只是“{other.same_as}”的另一时限，锚点应写后者",
+                f"'{id}' is another clock on '{other.same_as}'",
+                f"“{id}”只是“{other.same_as}”的另一时限",
             )
             hint = tr(f"Write {other.same_as}.{outcome}.", f"请写 {other.same_as}.{outcome}。")
         elif missing is not None:
+            kind = "anchor-impossible"
             why = tr(f"duty '{id}' has no '{missing}'", f"职责“{id}”没有“{missing}”")
             hint = tr(
                 f"Add {missing} to '{id}', or wait for {id}.done.",
@@ -198,6 +207,7 @@ def _check_outcomes(plan: Plan, duty: Duty, faults: Faults) -> None:
             continue
         faults.add(
             duty.where,
+            kind,
             tr(
                 f"duty '{duty.id}' waits for '{anchor}', which nothing produces: {why}.",
                 f"职责“{duty.id}”等待“{anchor}”，没有任何事项会产生它：{why}。",
@@ -266,10 +276,10 @@ def _refuse_circle(
     first = min(circle, key=lambda id: entries[id].where)
     turned = circle[circle.index(first) :] + circle[: circle.index(first)]
     way = " → ".join([*turned, first])
-    if kind == "duty":
+    if kind == "duty-circle":
         message = tr(
-            f"duties wait for each other in a circle ({way}); none of them would ever start.",
-            f"职责互相等待（{way}），谁也不会开始。",
+            f"duties wait for each other in a circle ({way}).",
+            f"职责互相等待（{way}）。",
         )
         hint = tr(
             "Let one start from discovery or graded, or from what a person says (refused …).",
@@ -277,11 +287,11 @@ def _refuse_circle(
         )
     else:
         message = tr(
-            f"'{first}' is judged by itself ({way}); no grade would come of it.",
-            f"“{first}”由自身判定（{way}），得不出结果。",
+            f"'{first}' is judged by itself ({way}).",
+            f"“{first}”由自身判定（{way}）。",
         )
         hint = tr("Let one of them rest on other facts.", "请让其中一个依据其他事实。")
-    faults.add(entries[first].where, message, hint)
+    faults.add(entries[first].where, kind, message, hint)
 
 
 # Clauses
@@ -294,10 +304,10 @@ def _check_homes(plan: Plan, faults: Faults) -> None:
             place = f"{clause.where.file}:{clause.where.line}"
             faults.add(
                 _where_to_write(plan, clause.where),
+                "no-home",
                 tr(
-                    f"clause '{clause.id}' has no home ({place}); nobody could say how it is "
-                    "carried out.",
-                    f"条款“{clause.id}”没有落实之处（{place}），无从说明如何执行。",
+                    f"clause '{clause.id}' has no home ({place}).",
+                    f"条款“{clause.id}”没有落实之处（{place}）。",
                 ),
                 tr(
                     "Cite it in an entry, or name it under constrained, built-in or prose.",

@@ -15,8 +15,9 @@ from qingting.lang import tr
 from qingting.plan import canonical
 from qingting.plan.casefile import Case
 from qingting.plan.cases import CaseResult, cases_of, run_cases
-from qingting.plan.load import load, survey
-from qingting.plan.model import Plan
+from qingting.plan.faults import fault
+from qingting.plan.load import layer_alone, load, survey
+from qingting.plan.model import Plan, Where
 
 # By name within the plan's folder: plan.yaml, clauses.md, cases/*.yaml.
 Texts: TypeAlias = Mapping[str, str]
@@ -66,9 +67,12 @@ def check_names(texts: Texts) -> list[Fault]:
     """Return what is wrong with the names and the size of files, before anything is read."""
     said = tr("is no file of a plan.", "不是预案的文件。")
     hint = tr("Name it cases/NAME.yaml.", "请命名为 cases/名称.yaml。")
-    found = [Fault(name, 0, said, hint) for name in texts if not _NAME.fullmatch(name)]
+    wrong = (name for name in texts if not _NAME.fullmatch(name))
+    found = [fault(Where(name, 0), "file-name", said, hint) for name in wrong]
     if sum(len(text.encode()) for text in texts.values()) > MOST_BYTES:
-        found.append(Fault(PLAN, 0, tr("is over 2 MB with its cases.", "连同用例超过 2 MB。")))
+        said = tr("is over 2 MB with its cases.", "连同用例超过 2 MB。")
+        hint = tr("Delete cases that say the same.", "请删去重复的用例。")
+        found.append(fault(Where(PLAN, 0), "too-large", said, hint))
     return found
 
 
@@ -84,10 +88,9 @@ def check_texts(
         return Checked(None, tuple(named))
     with _folder(plan_id, texts) as folder:
         found = survey(folder / PLAN, readings=readings)
-        faults = [_relative(fault, folder) for fault in found.faults]
+        faults = [_relative(one, folder) for one in found.faults]
         if found.is_layer:
-            why = tr("is a layer; nothing is judged by it alone.", "是层，不能单独作预案。")
-            faults.append(Fault(PLAN, 1, why))
+            faults.append(layer_alone(Where(PLAN, 1)))
     plan = found.plan
     return Checked(canonical.with_version(plan) if plan and not faults else plan, tuple(faults))
 
@@ -98,7 +101,7 @@ def run_texts(plan_id: str, texts: Texts) -> tuple[list[CaseResult], list[Fault]
         try:
             results = run_cases(folder / PLAN, load)
         except PlanError as error:
-            return [], [_relative(fault, folder) for fault in error.faults]
+            return [], [_relative(one, folder) for one in error.faults]
     return [replace(one, file=_short(one.file, folder)) for one in results], []
 
 

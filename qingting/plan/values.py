@@ -34,6 +34,7 @@ def parse_number(text: str) -> Number:
     """
     if not _NUMBER.fullmatch(text):
         raise GrammarError(
+            "not-a-number",
             tr(f"'{text}' is not a number.", f"“{text}”不是数。"),
             tr("Write digits only, as 1000, 37.3 or 75%.", "请写数字，例如 1000、37.3、75%。"),
         )
@@ -53,6 +54,7 @@ def parse_span(text: str, *, signed: bool = False) -> Span:
     match = _SPAN.fullmatch(text)
     if match is None:
         raise GrammarError(
+            "not-a-duration",
             tr(f"'{text}' is not a duration.", f"“{text}”不是时长。"),
             tr(
                 "Write digits and a unit without a space, as 30min, 12h, 7d or 10wd.",
@@ -61,9 +63,10 @@ def parse_span(text: str, *, signed: bool = False) -> Span:
         )
     if match[1] and not signed:
         raise GrammarError(
+            "negative-duration",
             tr(
-                f"'{text}' is negative; nothing can be due before it began.",
-                f"“{text}”为负；时限不能早于起点。",
+                f"'{text}' is negative.",
+                f"“{text}”为负。",
             ),
             tr(f"Write {text[1:]}.", f"请写 {text[1:]}。"),
         )
@@ -82,9 +85,10 @@ def parse_duration(text: str) -> timedelta:
     span = parse_span(text)
     if span.wall is None:
         raise GrammarError(
+            "working-days",
             tr(
-                f"'{text}' counts working days, which have no fixed length.",
-                f"“{text}”按工作日计，长度不固定。",
+                f"'{text}' counts working days.",
+                f"“{text}”按工作日计。",
             ),
             tr("Here use s, min, h or d.", "此处请用 s、min、h、d。"),
         )
@@ -103,12 +107,14 @@ def parse_key(text: str) -> FactKey:
     match = _KEY.fullmatch(text)
     if match is None or not ID.fullmatch(match[1]):
         raise GrammarError(
+            "not-a-fact-name",
             tr(f"'{text}' is not the name of a fact.", f"“{text}”不是事实名称。"),
             tr("Write FACT, FACT.CLASS or FACT@WINDOW, as clicks@24h.", "例如 clicks@24h。"),
         )
     window = parse_duration(match[3]) if match[3] else None
     if window is not None and not window:
         raise GrammarError(
+            "empty-window",
             tr(f"the window of '{text}' is empty.", f"“{text}”的时间窗为零。"),
             tr("Write a window longer than 0, as @24h.", "请写大于零的时间窗，例如 @24h。"),
         )

@@ -468,7 +468,7 @@ def test_faults_are_said_in_chinese_too(tmp_path: Path, monkeypatch: pytest.Monk
 
     (fault,) = faults_of(tmp_path, ("holder: watch", "holder: wacth"))[0]
 
-    assert fault.message == "职责“flash” 提到的角色“wacth”不存在。"
+    assert fault.message == "职责“flash”提到的角色“wacth”不存在。这一处将落空。"
     assert fault.hint == "是否想写“watch”？"
 
 

@@ -57,7 +57,7 @@ def test_faults_as_json_are_those_printed(
 
     (fault,) = answer(capsys, "check", path)["faults"]
 
-    assert list(fault) == ["file", "line", "message", "hint"]
+    assert list(fault) == ["file", "line", "message", "hint", "kind"]
     assert fault["file"] == str(path)
     assert answer(capsys, "check", HARBOUR) == {"faults": []}
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from qingting.errors import PlanError
+from qingting.lang import speaking
 from qingting.plan.builtin import BUILT_IN, COUNTS, Form
 from qingting.plan.conditions import Vocabulary, parse_condition, parse_leaf
 from qingting.plan.faults import Faults, GrammarError, near
@@ -111,11 +112,11 @@ def test_a_duration_is_not_held_against_another_kind(limit: Number | Span) -> No
         parse_leaf("lag > limit", Vocabulary(params={"limit": limit}))
 
 
-def test_without_params_an_unknown_one_has_no_hint() -> None:
+def test_without_params_an_unknown_one_is_to_be_given_first() -> None:
     with pytest.raises(GrammarError) as caught:
         parse_leaf("posts > many", Vocabulary())
 
-    assert caught.value.hint == ""
+    assert caught.value.hint == near("many", [])
 
 
 def test_an_open_name_is_taken_as_written() -> None:
@@ -153,8 +154,9 @@ def test_a_choice_has_no_order() -> None:
         parse_leaf("mood > calm", vocabulary)
 
 
-def test_where_nothing_is_known_there_is_no_hint() -> None:
-    assert near("posts", []) == ""
+def test_where_nothing_is_known_one_is_to_be_given_first() -> None:
+    with speaking("en"):
+        assert near("posts", []) == "There is none yet: give it first."
 
 
 def test_an_alias_for_a_key_is_one_fault() -> None:

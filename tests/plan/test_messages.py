@@ -58,6 +58,6 @@ def test_there_are_messages() -> None:
 
 @pytest.mark.parametrize("message", ALL, ids=lambda m: m.place)
 def test_a_message_says_the_same_in_both_languages(message: Message) -> None:
-    assert HAN.search(message.zh) or not message.zh.strip(" {}:，。“”")
+    assert HAN.search(message.zh) or not message.zh.strip(" {}:：，。“”")
     assert not HAN.search(message.en.replace("(受限)", ""))  # both words, as contracts.md asks
     assert message.en_of == message.zh_of

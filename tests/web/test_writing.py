@@ -70,6 +70,19 @@ def entry(client: Client, clause: str) -> dict[str, str]:
     return {"what": "entry", "first": hidden(page, "first"), "last": hidden(page, "last")}
 
 
+def test_a_fault_is_said_in_the_language_of_who_reads_it(begun: Client) -> None:
+    files = dict(Writing.objects.get().files)
+    files["plan.yaml"] = files["plan.yaml"].replace("holder: desk", "holder: dsk", 1)
+    Writing.objects.update(files=files)
+
+    assert "names the role &#x27;dsk&#x27;, which is not there. It would lead nowhere." in text(
+        begun
+    )
+    page = begun.get(PAGE, headers={"accept-language": "zh-hans"}).content.decode()
+    assert "提到的角色“dsk”不存在。这一处将落空。" in page
+    assert "which is not there" not in page
+
+
 def test_a_clause_stands_beside_what_carries_it_out(begun: Client) -> None:
     page = text(begun, f"{PAGE}?clause=B2.6")
 

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from qingting.adoption.models import Writing
 from qingting.errors import Fault, InputError
+from qingting.lang import language
 from qingting.plan import schema
 from qingting.plan.cases import CaseResult
 from qingting.plan.check import to_decide
@@ -188,22 +189,22 @@ def faults_at(plan: str, change: Change, sent: QueryDict) -> dict[str, list[str]
 
 
 def checked_of(plan: str, files: Mapping[str, str]) -> Checked:
-    """Return what files make; read once as long as they stay as they are."""
-    return _checked(plan, tuple(sorted(files.items())))
+    """Return what files make; read once in each language as long as they stay as they are."""
+    return _checked(plan, tuple(sorted(files.items())), language())
 
 
 @lru_cache(maxsize=8)
-def _checked(plan: str, files: tuple[tuple[str, str], ...]) -> Checked:
+def _checked(plan: str, files: tuple[tuple[str, str], ...], _: str) -> Checked:
     return check_texts(plan, dict(files))
 
 
 def results_of(plan: str, files: Mapping[str, str]) -> list[CaseResult]:
-    """Return the result of each case; run once as long as the files stay as they are."""
-    return _results(plan, tuple(sorted(files.items())))
+    """Return the result of each case; run once in each language as long as the files stay."""
+    return _results(plan, tuple(sorted(files.items())), language())
 
 
 @lru_cache(maxsize=8)
-def _results(plan: str, files: tuple[tuple[str, str], ...]) -> list[CaseResult]:
+def _results(plan: str, files: tuple[tuple[str, str], ...], _: str) -> list[CaseResult]:
     results, faults = run_texts(plan, dict(files))
     return results or [
         CaseResult(fault.message, fault.file, fault.line, False, (fault.hint,)) for fault in faults
