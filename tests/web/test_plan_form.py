@@ -11,13 +11,14 @@ import pytest
 from django.core.cache import cache
 from django.http import QueryDict
 from django.test import Client
+from django.utils import translation
 
 from qingting import clock
 from qingting.adoption.models import Writing
 from qingting.people.actions import add_person
 from qingting.plan import schema
 from qingting.plan.texts import PLAN, Block, block_at, check_texts, texts_of, with_block
-from qingting.web.plan import mend
+from qingting.web.plan import labels, mend
 from qingting.web.plan.blocks import SINGLE, moved, section_at, taken_out
 from qingting.web.plan.fill import fill, values_of
 from qingting.web.plan.form import form_of
@@ -247,6 +248,53 @@ def test_entries_change_places_and_a_section_goes_with_its_last_one() -> None:
     assert moved(plan, last, above=False) == (plan, last.first)
     assert "params" not in taken_out(plan, block_at(PLAN, plan, 8))
     assert "roles:\n  # about" in taken_out(plan, first)
+
+
+WILD = (
+    "a: b", "a #b", "- a", "? a", "{a", "a]", "[a]", '"a"', "'", "&a", "*a", "!a", "%a", "@a", "`a",
+    "|", ">", "a:", ":a", "#", "a, b", "~", "---", "...", "back\\slash", "…，：“”", "\U0001f986x",
+    "no", "1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", [BRACES, LINES])
+@pytest.mark.parametrize("value", WILD)
+def test_whatever_is_written_is_what_stands_there(entry: str, value: str) -> None:
+    for path in ("zh", "en", "approve.kind", "done.seen-by"):
+        sent = QueryDict(mutable=True)
+        sent[f"f:{path}"] = value
+
+        body = mend.body_of(fill(entry, keys_of("duties"), sent)[0])[1]
+
+        assert mend.find(body, path).value == value  # type: ignore[union-attr]
+        assert mend.find(body, "within").value == "30min"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("text", ["[" * 50_000 + "]" * 50_000, "&a [*a]", "a: {b", "\x00", "# a"])
+def test_what_nobody_could_read_is_refused(text: str) -> None:
+    sent = QueryDict(mutable=True)
+    sent["f:when"] = text
+
+    assert set(fill(LINES, keys_of("duties"), sent)[1]) == {"when"}
+
+
+@pytest.mark.parametrize("section", [*schema.MAP_SECTIONS, *SINGLE])
+def test_every_key_and_every_fixed_word_is_named(section: str) -> None:
+    def check(keys: tuple[Key, ...], above: str = "") -> None:
+        for key in keys:
+            path = f"{above}{key.name}"
+            assert is_chinese(labels.label(section, path)), path
+            check(key.keys, f"{path}." if path else "")
+            for word in key.allowed if path and key.kind in ("choice", "ticks") else ():
+                assert is_chinese(labels.word(path, word)), word
+
+    with translation.override("zh-hans"):
+        check(keys_of(section))
+        assert is_chinese(labels.section_words(section))
+
+
+def is_chinese(words: str) -> bool:
+    return any("\u4e00" <= sign <= "\u9fff" for sign in words)
 
 
 # On the page

@@ -122,7 +122,11 @@ def _by_form(writing: Writing, sent: QueryDict, text: str) -> Change:
     files, section = dict(writing.files), sent.get("section", "")
     if sent.get("revision") != str(writing.revision):
         return Change(files, text)  # refused where it is saved, with what was written shown
-    spoiled = filled(sent)[1]
+    try:
+        spoiled = filled(sent)[1]
+        mend.body_of(text)
+    except mend.NoEntryError:
+        raise ValueError(_("This makes no entry; write it as YAML.")) from None
     if spoiled and sent.get("do") != "remove":
         raise SpoiledError(spoiled)
     if not first_of(sent):

@@ -82,7 +82,7 @@ def sent_of(sent: Sent, path: str, kind: Kind, *, known: bool = False) -> Values
     if f"f:{path}" not in sent:
         return None
     given = [one.replace("\r\n", "\n").strip("\n").rstrip() for one in sent.getlist(f"f:{path}")]
-    more = [one.strip() for one in sent.getlist(f"u:{path}")]
+    more = [" ".join(one.split()) for one in sent.getlist(f"u:{path}")]
     if kind == "flag":
         given = given[-1:]
     if kind == "names" and known:
@@ -91,7 +91,7 @@ def sent_of(sent: Sent, path: str, kind: Kind, *, known: bool = False) -> Values
     if kind == "span":
         more = [unit if _NUMBER.fullmatch(n) else "" for n, unit in zip(given, more, strict=False)]
     if kind != "yaml":
-        given = [one.strip() for one in given]
+        given = [" ".join(one.split()) for one in given]
     both = zip(given, more, strict=False)
     return tuple((a, b) for a, b in both if a or (b and kind == "pairs"))
 
@@ -105,8 +105,10 @@ def yaml_of(kind: Kind, values: Values) -> str:
     first = values[0][0]
     if kind == "yaml":
         node = mend.composed(first)
+        if node is None:
+            raise mend.NoEntryError("a comment alone")
         is_one = isinstance(node, yaml.ScalarNode) and not node.style
-        return mend.scalar(node.value) if is_one and node is not None else first
+        return mend.scalar(node.value) if is_one else first
     if kind == "span":
         return mend.scalar("".join(values[0]))
     if kind == "pairs" and any(words for _id, words in values):

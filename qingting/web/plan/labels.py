@@ -202,7 +202,7 @@ def label(section: str, path: str) -> str:
     names = [one for one in path.split(".") if not one.isdecimal()]
     name = names[-1] if names else ""
     last_two = ".".join(names[-2:])
-    found = _KEYS.get(last_two) or _KEYS.get(f"{section}.{name}") or _KEYS.get(name)
+    found = _KEYS.get(f"{section}.{name}") or _KEYS.get(last_two) or _KEYS.get(name)
     return str(found or name)
 
 

@@ -12,6 +12,8 @@ from typing import TypeAlias
 
 import yaml
 
+from qingting.plan.nodes import DEEPEST
+
 # The parser that plans are read by: it takes `Is it so?,` in brackets, the other one does not.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LONG = 150  # signs, after which a key within braces begins a line of its own
@@ -32,10 +34,21 @@ def composed(text: str) -> yaml.Node | None:
         NoEntryError: it is no YAML.
     """
     try:
+        _check_depth(text)
         node: yaml.Node | None = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         raise NoEntryError(str(getattr(error, "problem", "") or error)) from None
     return node
+
+
+def _check_depth(text: str) -> None:
+    """Refuse what would be walked for ever, or so deep that nobody could read it."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST or isinstance(event, yaml.AliasEvent):
+            raise NoEntryError(f"alias, or more than {DEEPEST} levels")
 
 
 def body_of(text: str) -> tuple[str, yaml.Node]:
@@ -90,7 +103,12 @@ def scalar(value: str) -> str:
         pairs = []
     node = pairs[0][1] if len(pairs) == 2 else None
     plain = isinstance(node, yaml.ScalarNode) and not node.style and node.value == value
-    if plain and value and "\n" not in value and not value.startswith(("&", "*", "!")):
+    if (
+        plain
+        and value
+        and "\n" not in value
+        and not value.startswith(("&", "*", "!", "---", "..."))
+    ):
         return value
     said = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
     return f'"{said}"'

@@ -31,8 +31,19 @@
     }
   };
 
+  // What the names in a field stand for.
+  const tell = (field) => {
+    const spot = field.list && field.closest(".field")?.querySelector("[data-told]");
+    if (!spot) return;
+    const words = [...field.closest(".field").querySelectorAll("input[list]")].map(
+      (one) => [...one.list.options].find((option) => option.value === one.value)?.textContent ?? "",
+    );
+    spot.textContent = words.filter(Boolean).join(" · ");
+  };
+
   for (const form of document.querySelectorAll("form.writes")) {
-    form.addEventListener("input", () => {
+    form.addEventListener("input", (event) => {
+      tell(event.target);
       clearTimeout(waits);
       waits = setTimeout(() => look(form), PAUSE);
     });
