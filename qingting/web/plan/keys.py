@@ -140,12 +140,12 @@ class _Asking(EntryReader):
     def has(self, key: str) -> bool:
         return False
 
-    def fault(self, where: Where, message: str, hint: str = "") -> None:
+    def fault(self, where: Where, kind: str, what: str, hint: str) -> None:
         """Nothing is at fault where nothing is read."""
 
     def node(self, key: str, *, required: bool = False) -> Node | None:
         if key == "approve":
-            self.sub(key, key, required=required)
+            self.sub(key, required=required)
             obligations.read_approve(self._within[key])
         self._take(key, "pairs" if key in _PAIRS else "yaml", required)
         return None
@@ -200,7 +200,7 @@ class _Asking(EntryReader):
         self._take(key, "names", required, "roles", more)
         return ()
 
-    def sub(self, key: str, what: str, *, required: bool = False) -> _Asking:
+    def sub(self, key: str, *, required: bool = False) -> _Asking:
         self._take(key, "map", required)
         return self._within.setdefault(key, _Asking(self._section))
 
