@@ -134,14 +134,13 @@ def form_of(
     fields = [drawer.field(key.name, key) for key in _sorted(keys)]
     named = {key.name for key in keys}
     unknown = [key.value for key, _value in mend.pairs_of(body) if key.value not in named]
-    shown = [one for one in fields if _stands_open(one)]
     return Form(
         section,
         of,
         id_,
         was,
-        shown,
-        [one for one in fields if one not in shown],
+        [one for one in fields if _stands_open(one)],
+        [one for one in fields if not _stands_open(one)],
         unknown,
         [said(f) for path in ("", *unknown) for f in faults.get(path, ()) if path not in named],
         spare,
