@@ -26,6 +26,14 @@ def moved(at: datetime, span: timedelta) -> datetime:
         return FIRST if span < timedelta(0) else LAST
 
 
+def days_on(day: date, n: int) -> date:
+    """Return the n-th day after `day`, held inside `FIRST` … `LAST`."""
+    try:
+        return min(max(day + timedelta(days=n), FIRST.date()), LAST.date())
+    except OverflowError:
+        return FIRST.date() if n < 0 else LAST.date()
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Which days are worked. `extra` adds an operator's years: date -> worked; it wins.

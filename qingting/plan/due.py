@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from qingting.plan.calendar import LAST, NATIONAL, Calendar, moved
+from qingting.plan.calendar import LAST, NATIONAL, Calendar, days_on, moved
 from qingting.plan.facts import Situation, once_per_plan
 from qingting.plan.grade import Question, question_of
 from qingting.plan.model import Duty, Ladder, Plan
@@ -60,23 +60,23 @@ class Owed:
 def due_at(anchor: datetime, span: Span, *, zone: str, calendar: Calendar = NATIONAL) -> Due:
     """Return when `span` after `anchor` ends.
 
-    Working days end at 24:00 of the n-th one after the anchor's day, `0wd` at 24:00 of that day
-    or the next working one.
+    Days end at 24:00 of the n-th one after the anchor's day, `0cd` at 24:00 of that day, `0wd` of
+    that day or the next working one.
     """
     if span.wall is not None:
         return Due(moved(anchor.astimezone(UTC), span.wall))
-    return _end_of(_day_of(anchor, zone), span.working_days or 0, zone, calendar)
+    return _end_of(_day_of(anchor, zone), span, zone, calendar)
 
 
 def offset_at(due: datetime, span: Span, *, zone: str, calendar: Calendar = NATIONAL) -> datetime:
     """Return the instant of a rung, `span` from a due time; negative is before it.
 
-    A due time at midnight is 24:00 of the day it ends, so working days count from that day.
+    A due time at midnight is 24:00 of the day it ends, so days count from that day.
     """
     if span.wall is not None:
         return moved(due, span.wall)
     day = _day_of(due - timedelta(microseconds=1), zone)
-    return _end_of(day, span.working_days or 0, zone, calendar).at
+    return _end_of(day, span, zone, calendar).at
 
 
 def rungs(
@@ -236,8 +236,10 @@ def _is_day_of(per: Per, day: date, calendar: Calendar) -> bool:
     return day.day == 1 if per.day == "month-1" else day.weekday() == _WEEKDAYS.index(per.day)
 
 
-def _end_of(day: date, n: int, zone: str, calendar: Calendar) -> Due:
-    last, provisional = calendar.counted(day, n)
+def _end_of(day: date, span: Span, zone: str, calendar: Calendar) -> Due:
+    if span.calendar_days is not None:
+        return Due(_instant(days_on(day, span.calendar_days + 1), _MIDNIGHT, zone))
+    last, provisional = calendar.counted(day, span.working_days or 0)
     return Due(_instant(last + _DAY, _MIDNIGHT, zone), provisional)
 
 

@@ -147,6 +147,8 @@ class Joiner:
             return one if first.wall < second.wall else two
         if first.working_days is not None and second.working_days is not None:
             return one if first.working_days < second.working_days else two
+        if first.calendar_days is not None and second.calendar_days is not None:
+            return one if first.calendar_days < second.calendar_days else two
         return two
 
     def _span(self, node: Node) -> Span | None:

@@ -36,6 +36,7 @@ from qingting.plan.model import (
     write_duration,
 )
 from qingting.plan.parts import Span
+from qingting.plan.wording import write_span
 
 _LOOSER: dict[Op, Op] = {">": ">=", ">=": ">", "<": "<=", "<=": "<"}
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -132,7 +133,7 @@ def _of_duty(plan: Plan, duty: Duty) -> Iterator[Mutant]:
         return
     longer = _longer(duty.within)
     other = replace(duty, within=longer)
-    change = f"within {_span(duty.within)} → {_span(longer)}"
+    change = f"within {write_span(duty.within)} → {write_span(longer)}"
     hint = tr(f"a case that names the due_at of {duty.id}", f"写一个含 {duty.id} 的 due_at 的用例")
     yield Mutant(_with(plan, duties={duty.id: other}), duty, change, hint, timed)
 
@@ -236,11 +237,9 @@ def _written(value: Number, name: str) -> str:
 
 
 def _longer(span: Span) -> Span:
-    """A step longer: a working day, a minute, or an hour where it is days."""
+    """A step longer: a day of the kind it counts, a minute, or an hour where it is days."""
+    if span.calendar_days is not None:
+        return Span(calendar_days=span.calendar_days + 1)
     if span.wall is None:
         return Span(working_days=(span.working_days or 0) + 1)
     return Span(wall=span.wall + (_HOUR if span.wall >= timedelta(days=1) else _MINUTE))
-
-
-def _span(span: Span) -> str:
-    return write_duration(span.wall) if span.wall is not None else f"{span.working_days}wd"

@@ -210,13 +210,17 @@ def _joined(one: Approve, two: Approve) -> Approve | None:
     if one.kind != two.kind or not all(a.how == "all" or len(a.roles) == 1 for a in (one, two)):
         return None
     limits = [a.within for a in (one, two) if a.within]
-    if len({limit.wall is None for limit in limits}) > 1:
+    if len({tuple(part is None for part in limit) for limit in limits}) > 1:
         return None
     return Approve(
         kind=one.kind,
         how="all",
         roles=tuple(dict.fromkeys(one.roles + two.roles)),
-        within=min(limits, default=None, key=lambda s: (s.wall or 0, s.working_days or 0)),
+        within=min(
+            limits,
+            default=None,
+            key=lambda s: (s.wall or 0, s.working_days or s.calendar_days or 0),
+        ),
     )
 
 

@@ -8,10 +8,13 @@ from typing import Literal, NamedTuple
 
 
 class Span(NamedTuple):
-    """A time limit: wall time, or working days (`10wd`); exactly one is not None."""
+    """A time limit: wall time, working days (`10wd`) or days of the calendar (`10cd`); exactly one
+    is not None.
+    """
 
     wall: timedelta | None = None
     working_days: int | None = None
+    calendar_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from qingting.plan.parts import Span
 ID = re.compile(r"(?![0-9]+$)[a-z0-9][a-z0-9-]*")  # of everything but clauses and readings
 
 _NUMBER = re.compile(r"-?[0-9]{1,30}(?:\.[0-9]{1,30})?%?")
-_SPAN = re.compile(r"(-?)([0-9]{1,7})(s|min|h|d|wd)")
+_SPAN = re.compile(r"(-?)([0-9]{1,7})(s|min|h|d|wd|cd)")
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 _KEY = re.compile(r"([^.@\s]+)(?:\.([^.@\s]+))?(?:@([^.@\s]+))?")
 
@@ -43,7 +43,7 @@ def parse_number(text: str) -> Number:
 
 
 def parse_span(text: str, *, signed: bool = False) -> Span:
-    """Return a time limit: wall time, or working days (`10wd`).
+    """Return a time limit: wall time, working days (`10wd`) or days of the calendar (`10cd`).
 
     Args:
         signed: whether it may be negative, as an offset from a due time may.
@@ -57,8 +57,8 @@ def parse_span(text: str, *, signed: bool = False) -> Span:
             "not-a-duration",
             tr(f"'{text}' is not a duration.", f"“{text}”不是时长。"),
             tr(
-                "Write digits and a unit without a space, as 30min, 12h, 7d or 10wd.",
-                "请写数字加单位，中间不空格，例如 30min、12h、7d、10wd。",
+                "Write digits and a unit without a space, as 30min, 12h, 7d, 10wd or 10cd.",
+                "请写数字加单位，中间不空格，例如 30min、12h、7d、10wd、10cd。",
             ),
         )
     if match[1] and not signed:
@@ -73,6 +73,8 @@ def parse_span(text: str, *, signed: bool = False) -> Span:
     amount = -int(match[2]) if match[1] else int(match[2])
     if match[3] == "wd":
         return Span(working_days=amount)
+    if match[3] == "cd":
+        return Span(calendar_days=amount)
     return Span(wall=timedelta(seconds=amount * _SECONDS[match[3]]))
 
 
@@ -80,15 +82,17 @@ def parse_duration(text: str) -> timedelta:
     """Return a span of wall time, zero or longer; `1d` is 24 hours.
 
     Raises:
-        GrammarError: no duration, negative, or in working days, which have no fixed length.
+        GrammarError: no duration, negative, or in days that end at 24:00, of no fixed length.
     """
     span = parse_span(text)
     if span.wall is None:
+        working = span.working_days is not None
+        kind = tr("working days", "工作日") if working else tr("days of the calendar", "自然日")
         raise GrammarError(
             "working-days",
             tr(
-                f"'{text}' counts working days.",
-                f"“{text}”按工作日计。",
+                f"'{text}' counts {kind}.",
+                f"“{text}”按{kind}计。",
             ),
             tr("Here use s, min, h or d.", "此处请用 s、min、h、d。"),
         )

@@ -22,6 +22,8 @@ def write_condition(condition: Condition) -> str:
 
 def write_span(span: Span) -> str:
     """Return a time limit as it could stand in a plan file."""
+    if span.calendar_days is not None:
+        return f"{span.calendar_days}cd"
     if span.wall is None:
         return f"{span.working_days}wd"
     return f"-{write_duration(-span.wall)}" if span.wall.days < 0 else write_duration(span.wall)

@@ -20,7 +20,7 @@ class Term(TypedDict, total=False):
     anchor_at: Required[datetime | None]
     clause: Required[str]
     budget: str
-    calendar: str  # wall, working
+    calendar: str  # wall, working, days
     provisional: bool  # the calendar does not know that year yet
 
 

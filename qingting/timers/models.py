@@ -30,7 +30,7 @@ class Timer(Row):
     anchor_at = models.DateTimeField(null=True)
     clause = models.CharField(max_length=120)
     budget = models.CharField(max_length=20, blank=True)
-    calendar = models.CharField(max_length=10, default="wall")  # wall, working
+    calendar = models.CharField(max_length=10, default="wall")  # wall, working, days
     due_at = models.DateTimeField()
     provisional = models.BooleanField(default=False)
     occurrence = models.IntegerField(default=1)

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from qingting.plan.parts import Span
+
 NOW = timedelta(minutes=5)
 SOON = timedelta(minutes=30)
 MOST_USED = 0.8  # of the time given, from which a clock is soon whatever is left
@@ -48,6 +50,18 @@ def span(length: timedelta) -> str:
     else:
         parts = [_("%(n)s min") % {"n": minutes}]
     return " ".join(part for part in parts if part)
+
+
+def limit(length: Span) -> str:
+    """Word a time limit, or how far a rung is from its due time, to whichever side: `2 h`,
+    `10 working days`, `the same day`."""
+    if length.wall is not None:
+        return span(length.wall)
+    if length.working_days is not None:
+        return _("%(n)s working days") % {"n": abs(length.working_days)}
+    if not length.calendar_days:
+        return _("the same day")
+    return _("%(n)s calendar days") % {"n": abs(length.calendar_days)}
 
 
 def day(at: datetime, now: datetime, zone: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from qingting.plan.calendar import FIRST, LAST, NATIONAL, Calendar, moved
+from qingting.plan.calendar import FIRST, LAST, NATIONAL, Calendar, days_on, moved
 
 from .small import AT
 
@@ -68,3 +68,18 @@ def test_no_count_leaves_the_calendar() -> None:
 )
 def test_no_instant_leaves_the_calendar(days: int, at: object) -> None:
     assert moved(AT, timedelta(days=days)) == at
+
+
+@pytest.mark.parametrize(
+    ("n", "day"),
+    [
+        (1, date(2026, 3, 1)),
+        (-1, date(2026, 2, 27)),
+        (10**7, LAST.date()),
+        (-(10**7), FIRST.date()),
+        (10**10, LAST.date()),
+        (-(10**10), FIRST.date()),
+    ],
+)
+def test_days_of_the_calendar_stay_writable(n: int, day: date) -> None:
+    assert days_on(date(2026, 2, 28), n) == day

@@ -114,3 +114,15 @@ def test_the_founding_plans_notice_every_change_but_one(name: str, lacking: int)
     """Of B: whether `single-site-high-volume` is asked at two sites changes nothing there, since
     the row of two sites holds already."""
     assert len(survivors(ROOT / "plans" / name / "plan.yaml")) == lacking
+
+
+@pytest.mark.parametrize(
+    ("within", "longer"), [("0cd", "1cd"), ("5wd", "6wd"), ("2h", "121min"), ("48h", "49h")]
+)
+def test_a_limit_is_made_longer_by_a_step_of_its_kind(plan: Path, within: str, longer: str) -> None:
+    plan.write_text(
+        PLAN.replace("desk, within: 30min}\nopen", f"desk, within: {within}}}\nopen"), "utf-8"
+    )
+    cases(plan, "facts: {reposts: 101}, grade: high", "facts: {reposts: 100}, grade: low")
+
+    assert f"within {within} → {longer}" in survivors(plan)

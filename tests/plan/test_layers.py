@@ -196,14 +196,21 @@ def with_pack_words(path: Path, pack: str, old: str, new: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("within", "limit"), [("3wd", Span(working_days=2)), ("1wd", Span(working_days=1))]
+    ("within", "pack", "limit"),
+    [
+        ("3wd", "2wd", Span(working_days=2)),
+        ("1wd", "2wd", Span(working_days=1)),
+        ("3cd", "2cd", Span(calendar_days=2)),
+        ("1cd", "2cd", Span(calendar_days=1)),
+        ("3cd", "2wd", Span(calendar_days=3)),
+    ],
 )
-def test_working_days_are_compared_with_working_days(
-    tmp_path: Path, within: str, limit: Span
+def test_days_are_compared_with_days_of_their_kind(
+    tmp_path: Path, within: str, pack: str, limit: Span
 ) -> None:
     path = layered(tmp_path, NIGHT, f"answer: {{clause: H4, within: {within}}}")
 
-    plan = load(with_pack_words(path, "night", "within: 5h", "within: 2wd"))
+    plan = load(with_pack_words(path, "night", "within: 5h", f"within: {pack}"))
 
     assert plan.duties["answer"].within == limit
 

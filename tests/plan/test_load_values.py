@@ -53,6 +53,7 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         ("1d", Span(wall=timedelta(hours=24))),
         ("10wd", Span(working_days=10)),
         ("0wd", Span(working_days=0)),
+        ("0cd", Span(calendar_days=0)),
     ],
 )
 def test_durations_have_a_unit(text: str, span: Span) -> None:
@@ -72,10 +73,11 @@ def test_an_offset_may_be_negative() -> None:
     assert parse_span("-1wd", signed=True) == Span(working_days=-1)
 
 
-def test_a_span_of_wall_time_is_never_in_working_days() -> None:
+@pytest.mark.parametrize("text", ["2wd", "2cd"])
+def test_a_span_of_wall_time_is_never_in_days_that_end_at_midnight(text: str) -> None:
     assert parse_duration("2h") == timedelta(hours=2)
     with pytest.raises(GrammarError):
-        parse_duration("2wd")
+        parse_duration(text)
 
 
 @pytest.mark.parametrize("text", ["posts", "posts.forum", "clicks@24h", "posts.hot-list@3h"])
@@ -177,6 +179,7 @@ def test_an_alias_for_a_key_is_one_fault() -> None:
         (Fraction(3, 4), "3/4"),
         (Span(wall=timedelta(minutes=-10)), "-10min"),
         (Span(working_days=10), "10wd"),
+        (Span(calendar_days=-1), "-1cd"),
         (("a", "b"), "a, b"),
         ({"a": "x"}, "{a: x}"),
         (7, "7"),

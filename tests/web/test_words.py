@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
+from qingting.plan.parts import Rung, Span
 from qingting.web import words
+from qingting.web.printing import sheets
 
 ZONE = "Asia/Shanghai"
 NOW = datetime(2026, 3, 12, 6, 20, tzinfo=UTC)  # Thursday 14:20 there
@@ -30,6 +32,36 @@ def test_a_span_has_its_two_largest_units(minutes: int, zh: str, en: str) -> Non
         assert words.span(timedelta(minutes=minutes)) == zh
     with translation.override("en"):
         assert words.span(timedelta(minutes=-minutes)) == en
+
+
+@pytest.mark.parametrize(
+    ("limit", "zh", "en"),
+    [
+        (Span(wall=timedelta(hours=2)), "2 时", "2 h"),
+        (Span(working_days=10), "10 个工作日", "10 working days"),
+        (Span(calendar_days=0), "当日", "the same day"),
+        (Span(calendar_days=15), "15 个自然日", "15 calendar days"),
+    ],
+)
+def test_a_time_limit_says_which_days_it_counts(limit: Span, zh: str, en: str) -> None:
+    with translation.override("zh-hans"):
+        assert words.limit(limit) == zh
+    with translation.override("en"):
+        assert words.limit(limit) == en
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (Span(working_days=-1), "1 working days before it is due"),
+        (Span(calendar_days=1), "1 calendar days after it is due"),
+        (Span(wall=timedelta(minutes=-10)), "10 min before it is due"),
+        (Span(wall=timedelta()), "when due"),
+    ],
+)
+def test_a_rung_says_on_which_side_of_the_due_time_it_is(at: Span, said: str) -> None:
+    with translation.override("en"):
+        assert sheets._at(Rung(("holder",), at)) == said
 
 
 @pytest.mark.parametrize(

@@ -144,10 +144,17 @@ def _start_clock(
         due_at=duty.due_at,
         points=sorted(points, key=lambda p: (p[0], p[1])),
         budget=str(duty.due_at - since),
-        calendar="working" if within and within.working_days is not None else "wall",
+        calendar=_kind(within),
         provisional=provisional,
         occurrence=duty.occurrence,
     )
+
+
+def _kind(within: Span | None) -> str:
+    """Which days a time limit counts, as its timer keeps it."""
+    if within is None or within.wall is not None:
+        return "wall"
+    return "working" if within.working_days is not None else "days"
 
 
 def next_due(duty: KnownDuty, after: datetime, calendar: Calendar) -> datetime | None:

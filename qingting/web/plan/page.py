@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from django.utils.translation import gettext as _
-
 from qingting.adoption.models import Adoption, SignedReading
 from qingting.adoption.queries import list_signed_readings, plan_of_version
 from qingting.duties.rules import artefact
@@ -165,15 +163,13 @@ def _clocks(plan: Plan) -> list[list[Clock]]:
 def _group(plan: Plan, duties: list[Duty]) -> list[Clock]:
     def length(duty: Duty) -> tuple[int, timedelta]:
         span = duty.within or Span()
-        return span.working_days or 0, span.wall or timedelta()
+        return span.working_days or span.calendar_days or 0, span.wall or timedelta()
 
     found = []
     for duty in sorted(duties, key=lambda d: (d.start, length(d))):
         same = [length(other) for other in duties if other.start == duty.start]
         first = len(same) > 1 and length(duty) == min(same)
-        span = duty.within or Span()
-        wall = words.span(span.wall) if span.wall is not None else ""
-        within = wall or _("%(n)s working days") % {"n": span.working_days}
+        within = words.limit(duty.within or Span())
         anchor = naming.anchor(plan, duty.start)
         source = duty.source or ""
         found.append(Clock(naming.name(duty), duty.cites, source, anchor, within, first))

@@ -16,7 +16,7 @@ from qingting.duties.lists import Held, count_by_clause, list_held
 from qingting.people.queries import list_people
 from qingting.plan.homes import homes_of
 from qingting.plan.model import AnyOf, AtLeast, ClauseText, Condition, Duty, Leaf, Plan, Role
-from qingting.plan.parts import Per, Rung, Span
+from qingting.plan.parts import Per, Rung
 from qingting.store import Mode
 from qingting.web import naming, words
 from qingting.web.plan.files import about, files_of
@@ -202,7 +202,7 @@ def _by_when(plan: Plan, duty: Duty) -> str:
     start = naming.anchor(plan, duty.start)
     if duty.within is None:
         return _("from: %(anchor)s") % {"anchor": start}
-    said = {"span": span(duty.within), "anchor": start}
+    said = {"span": words.limit(duty.within), "anchor": start}
     once = _("within %(span)s of: %(anchor)s") % said
     if duty.repeat is None:
         return once
@@ -219,13 +219,6 @@ def _daily(per: Per) -> str:
     }  # fmt: skip
     times = " ".join(f"{hour:02}:{minute:02}" for hour, minute in per.times)
     return f"{days[per.day]} {times}"
-
-
-def span(length: Span) -> str:
-    """Return a time limit in words: `2 h`, `10 working days`."""
-    if length.wall is not None:
-        return words.span(length.wall)
-    return _("%(n)s working days") % {"n": length.working_days}
 
 
 def _then(plan: Plan, duty: Duty) -> Iterator[str]:
@@ -249,6 +242,7 @@ def _at(rung: Rung) -> str:
     at = rung.at
     if at is None or (at.wall is not None and not at.wall):
         return _("when due")
-    if at.wall is not None and at.wall.days < 0:
-        return _("%(span)s before it is due") % {"span": words.span(at.wall)}
-    return _("%(span)s after it is due") % {"span": span(at)}
+    days = at.working_days or at.calendar_days or 0
+    if days < 0 or (at.wall is not None and at.wall.days < 0):
+        return _("%(span)s before it is due") % {"span": words.limit(at)}
+    return _("%(span)s after it is due") % {"span": words.limit(at)}
