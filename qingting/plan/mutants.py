@@ -182,15 +182,18 @@ def _replaced(condition: Condition, leaf: Leaf, other: Leaf) -> Condition:
 
 def _others(plan: Plan, leaf: Leaf) -> Iterator[Leaf]:
     """The leaves that differ from one by a step."""
-    if isinstance(leaf.value, str):
+    bar = leaf.value
+    if isinstance(bar, str):
         yield from _next_steps(plan, leaf)
         return
+    if param := plan.params.get(leaf.threshold):
+        leaf = replace(leaf, threshold=param.text)
     step = _step(leaf)
-    for value in (leaf.value + step, leaf.value - step):
+    for value in (bar + step, bar - step):
         if value >= 0:
             yield _leaf(leaf, leaf.op, value, _number(leaf, value))
     if step != 1 and leaf.op in _LOOSER:
-        yield _leaf(leaf, _LOOSER[leaf.op], leaf.value, leaf.threshold)
+        yield _leaf(leaf, _LOOSER[leaf.op], bar, leaf.threshold)
 
 
 def _next_steps(plan: Plan, leaf: Leaf) -> Iterator[Leaf]:

@@ -126,3 +126,22 @@ def test_a_limit_is_made_longer_by_a_step_of_its_kind(plan: Path, within: str, l
     cases(plan, "facts: {reposts: 101}, grade: high", "facts: {reposts: 100}, grade: low")
 
     assert f"within {within} → {longer}" in survivors(plan)
+
+
+@pytest.mark.parametrize(
+    ("bar", "others"),
+    [
+        ("reposts > many", ["> 501", "> 499"]),
+        ("peak-share@24h < 10%", ["< 11%", "< 9%", "<= 10%"]),
+        ("quiet > 2h", ["> 121min", "> 119min", ">= 2h"]),
+        ("growth@1h > 1.5", ["> 1.6", "> 1.4", ">= 1.5"]),
+    ],
+)
+def test_a_bar_is_moved_by_a_step_of_its_kind(plan: Path, bar: str, others: list[str]) -> None:
+    param = "params: {many: {is: 500, clause: '1', source: owner}}\nscales:"
+    text = PLAN.replace("scales:", param, 1).replace("reposts > 100", bar)
+    plan.write_text(text, "utf-8")
+    cases(plan, "no-duties: [report]")
+
+    fact = bar.split(" ", maxsplit=1)[0]
+    assert survivors(plan)[: len(others)] == [f"{bar} → {fact} {other}" for other in others]
