@@ -55,5 +55,5 @@ def test_an_example_is_sound_its_cases_hold_and_every_clause_has_a_home(name: st
 
 
 def test_there_are_examples_and_each_is_named_by_its_folder() -> None:
-    assert len(list_examples()) >= 14
+    assert len(list_examples()) >= 23
     assert {plan.id for plan in list_examples()} == _examples().keys()
