@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import PurePath
+from typing import TypeAlias
 
 from qingting.errors import Fault, InputError
 from qingting.lang import tr
@@ -21,8 +22,16 @@ MAX_CHARACTERS = 2_000_000
 _OLD = b"\xd0\xcf\x11\xe0"  # .doc, and anything under a password
 
 
-def read_lines(name: str, data: bytes) -> list[str]:
-    """Return the lines of a document, in order; tables row by row.
+Grid: TypeAlias = tuple[tuple[str, ...], ...]  # rows of cells; a merged one in all its places
+
+
+def lines_of(block: str | Grid) -> list[str]:
+    """Return a line as it is, a table row by row."""
+    return [block] if isinstance(block, str) else [" ".join(dict.fromkeys(row)) for row in block]
+
+
+def read_blocks(name: str, data: bytes) -> list[str | Grid]:
+    """Return the lines and the tables of a document, in order.
 
     Args:
         name: of the file; its ending says what it should be, its first bytes what it is.
@@ -35,7 +44,8 @@ def read_lines(name: str, data: bytes) -> list[str]:
     if data.startswith(_OLD):
         said = tr("is an old .doc or under a password", "是旧版 .doc 或加了密码")
         raise _refused(name, said, tr("Save it as .docx without one.", "请另存为无密码的 .docx。"))
-    lines = [line.rstrip() for line in _reader(name, data)(name, data)]
+    blocks = [b.rstrip() if isinstance(b, str) else b for b in _reader(name, data)(name, data)]
+    lines = [line for block in blocks for line in lines_of(block)]
     if not any(line.strip() for line in lines):
         hint = tr("Recognise the text of its pages first.", "请先识别图片中的文字。")
         raise _refused(
@@ -43,10 +53,10 @@ def read_lines(name: str, data: bytes) -> list[str]:
         )
     if sum(map(len, lines)) > MAX_CHARACTERS:
         raise _refused(name, tr("has over 2,000,000 characters", "超过 200 万字"))
-    return lines
+    return blocks
 
 
-def _reader(name: str, data: bytes) -> Callable[[str, bytes], Iterator[str]]:
+def _reader(name: str, data: bytes) -> Callable[[str, bytes], Iterator[str | Grid]]:
     ending = PurePath(name).suffix.lower()
     if data.startswith(b"%PDF-"):
         return _pdf
@@ -61,7 +71,7 @@ def _reader(name: str, data: bytes) -> Callable[[str, bytes], Iterator[str]]:
     )
 
 
-def _docx(name: str, data: bytes) -> Iterator[str]:
+def _docx(name: str, data: bytes) -> Iterator[str | Grid]:
     from docx import Document
     from docx.table import Table
     from docx.text.paragraph import Paragraph
@@ -79,8 +89,7 @@ def _docx(name: str, data: bytes) -> Iterator[str]:
             if isinstance(block, Paragraph):
                 yield from block.text.splitlines() or [""]
             elif isinstance(block, Table):
-                for row in block.rows:
-                    yield " ".join(dict.fromkeys(cell.text.strip() for cell in row.cells))
+                yield tuple(tuple(c.text.strip() for c in row.cells) for row in block.rows)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, SyntaxError) as error:
         raise _refused(name, tr("is damaged", "已损坏"), str(error)[:120]) from error
 

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfWriter
 
 from qingting import documents
-from qingting.documents import read_lines
+from qingting.documents import read_blocks
 from qingting.errors import InputError
 
 
@@ -24,15 +24,19 @@ def word(*paragraphs: str) -> bytes:
     return out.getvalue()
 
 
-def test_a_word_file_gives_its_paragraphs_and_the_rows_of_its_tables() -> None:
-    lines = read_lines("plan.docx", word("第一条 目的", "第二条 分级"))
+def test_a_word_file_gives_its_paragraphs_and_the_cells_of_its_tables() -> None:
+    blocks = read_blocks("plan.docx", word("第一条 目的", "第二条 分级"))
 
-    assert [line for line in lines if line] == ["第一条 目的", "第二条 分级", "重大 超过500次"]
+    assert [block for block in blocks if block] == [
+        "第一条 目的",
+        "第二条 分级",
+        (("重大", "超过500次"),),
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_plain_text_is_read_in_the_encodings_of_offices(encoding: str) -> None:
-    assert read_lines("a.txt", "第一条 目的\n".encode(encoding)) == ["第一条 目的"]
+    assert read_blocks("a.txt", "第一条 目的\n".encode(encoding)) == ["第一条 目的"]
 
 
 def with_part(data: bytes, name: str) -> bytes:
@@ -73,18 +77,18 @@ def locked_pdf() -> bytes:
 )
 def test_what_cannot_be_read_is_refused_in_words(name: str, data: bytes, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        read_lines(name, data)
+        read_blocks(name, data)
 
 
 def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MAX_UNPACKED", 100)
 
     with pytest.raises(InputError, match="unpacks"):
-        read_lines("a.docx", word("第一条"))
+        read_blocks("a.docx", word("第一条"))
 
 
 def test_what_is_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(documents, "MAX_BYTES", 3)
 
     with pytest.raises(InputError, match="20 MB"):
-        read_lines("a.txt", b"abcd")
+        read_blocks("a.txt", b"abcd")

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from qingting import clock
-from qingting.documents import read_lines
+from qingting.documents import read_blocks
 from qingting.errors import Fault, InputError, PlanError
 from qingting.lang import tr
 from qingting.plan import answers
@@ -241,7 +241,7 @@ def _draft(args: argparse.Namespace) -> int:
     except OSError as error:
         said = f"{tr('cannot be read', '读不出')}: {error.strerror}"
         raise InputError([Fault(str(source), 0, said)]) from error
-    found = draft(name, read_lines(source.name, data))
+    found = draft(name, read_blocks(source.name, data))
     for file, text in found.files.items():
         (out / file).parent.mkdir(parents=True, exist_ok=True)
         (out / file).write_text(text, "utf-8")

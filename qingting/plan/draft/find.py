@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Literal, NamedTuple
 
 from qingting.plan.conduct import forbidden
 from qingting.plan.draft import words as w
+from qingting.plan.draft.cells import find_in_cells
+from qingting.plan.draft.finding import (
+    NUM,
+    TIME,
+    Certainty,
+    Finding,
+    anchor_of,
+    fact_of,
+    found_at,
+    span_of,
+)
 from qingting.plan.draft.numbers import NUMBER, NUMBER_EN, value_of
 from qingting.plan.draft.split import Clause
+from qingting.plan.draft.tables import parts_of
+from qingting.plan.draft.uncounted import find_uncounted
 
-Kind = Literal[
-    "level", "threshold", "deadline", "role", "artefact", "approval", "repeat", "constrained"
-]
-Certainty = Literal["sure", "likely", "guess"]
-_NUM = rf"(?:{NUMBER}|{NUMBER_EN})"
-_TIME = (
-    r"(?P<unit>个?工作日|分钟|个?小时|日|天|周|个?月"
-    r"|working days?|business days?|minutes?|hours?|days?|weeks?|months?)"
-)
 _COUNTED = (
     r"(?:余|多)?\s?(?P<unit>次|条|篇|家|个|件|起|宗|封|位|人次|人|名|例|户|万|%|％|percent|times|posts|reposts|shares"
     r"|views|comments|sites|outlets|people|complaints|customers|calls)?"
@@ -29,21 +32,6 @@ _PERCENT = rf"百分之(?P<percent>{NUMBER})"
 _HALF = re.compile(r"(?P<half>半)个?(?P<unit>小时|天|日|月)|half an? (?P<en>hour|day)", re.I)
 _WITHIN = r"(?:之内|以内|内|前|within)"
 _YEARLY = re.compile(r"\d{4}\s?年|[〔\[]\d{4}[〕\]]|第[^条章节]{1,6}[条章节款项]")
-
-
-class Finding(NamedTuple):
-    """One thing found. `start`, `end`: where in the clause's words; `value`: of a threshold
-    `reposts > 100`, of a deadline `30min`, of the others an id; `extra`: what it is about.
-    """
-
-    kind: Kind
-    clause: str
-    start: int
-    end: int
-    words: str
-    value: str
-    certainty: Certainty
-    extra: str = ""
 
 
 def find(clause: Clause) -> list[Finding]:
@@ -59,9 +47,29 @@ def find(clause: Clause) -> list[Finding]:
     ]
     taken = [(f.start, f.end) for f in found if f.kind in ("deadline", "repeat")]
     found += _thresholds(clause, text, taken)
+    graded = any(part.column == "level" for part in parts_of(text))
+    graded = graded or any(f.kind == "level" for f in found)
+    found += find_uncounted(clause, graded=graded)
+    found += find_in_cells(clause, found)
+    found = list(_of_columns(found, text))
     if act := forbidden(text):
         found.append(Finding("constrained", clause.id, 0, len(text), text, w.LAWFUL[act], "likely"))
     return sorted(found, key=lambda f: (f.start, f.end))
+
+
+def _of_columns(found: list[Finding], text: str) -> Iterator[Finding]:
+    """Yield what was found, in a row of a table by its columns: the head of a column is nobody, and
+    a time counts from what its own cell says."""
+    parts = parts_of(text)
+    for one in found:
+        part = next((p for p in parts if p.begin <= one.start < p.end), None)
+        if part is None:
+            yield one
+        elif one.kind == "deadline":
+            anchor = anchor_of(text[part.begin : part.end])
+            yield one._replace(extra=anchor, certainty="sure" if anchor else "likely")
+        elif one.kind not in ("role", "level") or one.start >= part.start:
+            yield one
 
 
 def _levels(clause: Clause, text: str) -> Iterator[Finding]:
@@ -69,7 +77,7 @@ def _levels(clause: Clause, text: str) -> Iterator[Finding]:
     for match in _level_words().finditer(text):
         if match.start() >= end:
             end = match.end()
-            yield _finding("level", clause, match, match[0], "sure")
+            yield found_at("level", clause.id, match, match[0], "sure")
 
 
 @cache
@@ -95,51 +103,29 @@ def _level_words() -> re.Pattern[str]:
 
 def _deadlines(clause: Clause, text: str) -> Iterator[Finding]:
     for match in _deadline_words().finditer(text):
-        span = _span(match["n"] or match["m"], match["unit"] or match["u"])
+        span = span_of(match["n"] or match["m"], match["unit"] or match["u"])
         if span is None or _is_date(text, match.start()) or _is_window(text, match.end()):
             continue
-        anchor = _anchor(text[max(0, match.start() - 24) : match.end() + 24])
-        yield _finding("deadline", clause, match, span, "sure" if anchor else "likely", anchor)
+        anchor = anchor_of(text[max(0, match.start() - 24) : match.end() + 24])
+        yield found_at("deadline", clause.id, match, span, "sure" if anchor else "likely", anchor)
     for match in _HALF.finditer(text):
         if re.match(_WITHIN, text[match.end() :]) or re.search(
             r"within\s*$", text[: match.start()], re.I
         ):
             span = "30min" if "时" in match[0] or "hour" in match[0].lower() else "12h"
-            anchor = _anchor(text[max(0, match.start() - 24) : match.end()])
-            yield _finding("deadline", clause, match, span, "sure" if anchor else "likely", anchor)
+            anchor = anchor_of(text[max(0, match.start() - 24) : match.end()])
+            yield found_at(
+                "deadline", clause.id, match, span, "sure" if anchor else "likely", anchor
+            )
 
 
 @cache
 def _deadline_words() -> re.Pattern[str]:
     return re.compile(
-        rf"(?P<n>{_NUM})\s?{_TIME}\s?{_WITHIN}"
+        rf"(?P<n>{NUM})\s?{TIME}\s?{_WITHIN}"
         rf"|within\s+(?P<m>{NUMBER_EN})\s+(?P<u>(?:working |business )?\w+)",
         re.I,
     )
-
-
-def _span(number: str | None, unit: str | None) -> str | None:
-    """A duration of the plan language: `30min`, `2h`, `10wd`; days are wall time."""
-    value = value_of(number) if number else None
-    if value is None or unit is None:
-        return None
-    name = unit.lower().removeprefix("个").rstrip("s")
-    if name in ("工作日", "working day", "business day"):
-        return f"{int(value)}wd"
-    minutes = {"分钟": 1, "minute": 1, "小时": 60, "hour": 60, "日": 1440, "天": 1440, "day": 1440}
-    minutes |= {"周": 10_080, "week": 10_080, "月": 43_200, "month": 43_200}
-    if name not in minutes:
-        return None
-    total = value * minutes[name]
-    if minutes[name] == 1440:
-        return f"{int(value)}d"
-    if total % 1440 == 0 and minutes[name] > 1440:
-        return f"{int(total / 1440)}d"
-    return f"{int(total / 60)}h" if total % 60 == 0 and minutes[name] == 60 else f"{int(total)}min"
-
-
-def _anchor(text: str) -> str:
-    return next((a for words, a in w.ANCHORS if re.search(words, text, re.I)), "")
 
 
 def _is_window(text: str, end: int) -> bool:
@@ -155,18 +141,18 @@ def _is_date(text: str, at: int) -> bool:
 
 
 _EVERY = re.compile(
-    rf"(?:每隔?|every)\s?(?P<n>{_NUM})?\s?{_TIME}|每[日天]|每周|每月|daily|weekly|hourly", re.I
+    rf"(?:每隔?|every)\s?(?P<n>{NUM})?\s?{TIME}|每[日天]|每周|每月|daily|weekly|hourly", re.I
 )
 
 
 def _repeats(clause: Clause, text: str) -> Iterator[Finding]:
     for match in _EVERY.finditer(text):
-        span = _span(match["n"] or "1", match["unit"]) if match["unit"] else None
+        span = span_of(match["n"] or "1", match["unit"]) if match["unit"] else None
         words = match[0].lower()
         if span is None:
             by_word = (("周", "7d"), ("week", "7d"), ("月", "30d"), ("hour", "1h"))
             span = next((s for word, s in by_word if word in words), "1d")
-        yield _finding("repeat", clause, match, span, "sure")
+        yield found_at("repeat", clause.id, match, span, "sure")
 
 
 def _roles(clause: Clause, text: str) -> Iterator[Finding]:
@@ -175,7 +161,7 @@ def _roles(clause: Clause, text: str) -> Iterator[Finding]:
         if match.start() >= end:
             end = match.end()
             id_ = w.ROLES.get(match[0]) or w.ROLES_EN[match[0].lower()]
-            yield _finding("role", clause, match, id_, "sure")
+            yield found_at("role", clause.id, match, id_, "sure")
 
 
 @cache
@@ -189,7 +175,7 @@ def _artefacts(clause: Clause, text: str) -> Iterator[Finding]:
     for words, artefact in w.ARTEFACTS:
         match = re.search(words, text, re.I)
         if match is not None:
-            yield _finding("artefact", clause, match, artefact, "likely")
+            yield found_at("artefact", clause.id, match, artefact, "likely")
 
 
 _APPROVED = re.compile(
@@ -203,7 +189,7 @@ def _approvals(clause: Clause, text: str) -> Iterator[Finding]:
     for match in _APPROVED.finditer(text):
         who = _role_words().findall(match["who"] or match["en"] or "")
         ids = " ".join(w.ROLES.get(name) or w.ROLES_EN[name.lower()] for name in who)
-        yield _finding("approval", clause, match, ids, "sure" if ids else "guess")
+        yield found_at("approval", clause.id, match, ids, "sure" if ids else "guess")
 
 
 def _thresholds(clause: Clause, text: str, taken: list[tuple[int, int]]) -> Iterator[Finding]:
@@ -211,7 +197,7 @@ def _thresholds(clause: Clause, text: str, taken: list[tuple[int, int]]) -> Iter
     for match, op in _compared(text):
         at = match.start("n") if match["n"] else match.start()
         inside = any(start <= at < end for start, end in taken)
-        if at in seen or inside or _is_date(text, at):
+        if at in seen or inside or _is_date(text, at) or _is_no_number(match, text):
             continue
         seen.add(at)
         percent = match.groupdict().get("percent")
@@ -222,9 +208,14 @@ def _thresholds(clause: Clause, text: str, taken: list[tuple[int, int]]) -> Iter
         written = f"{float(value):g}%" if share else f"{float(value):g}".replace("e+06", "000000")
         if value.denominator == 1 and not share:
             written = str(int(value))
-        fact = _fact(text, match.start(), match.end())
+        fact = fact_of(text, match.start(), match.end())
         certainty: Certainty = "sure" if fact and not share else "likely"
-        yield _finding("threshold", clause, match, f"{op} {written}", certainty, fact)
+        yield found_at("threshold", clause.id, match, f"{op} {written}", certainty, fact)
+
+
+def _is_no_number(match: re.Match[str], text: str) -> bool:
+    """Whether a 一 belongs to a word: 达到一定规模."""
+    return match["n"] == "一" and bool(re.match("[定些般批直旦]", text[match.end("n") :]))
 
 
 def _compared(text: str) -> Iterator[tuple[re.Match[str], str]]:
@@ -240,7 +231,7 @@ def _compared(text: str) -> Iterator[tuple[re.Match[str], str]]:
 @cache
 def _before(words: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{words})\s?了?(?:[\u4e00-\u9fff]{{1,6}}的)?(?:{_PERCENT}|(?P<n>{_NUM}){_COUNTED})(?!\s?(?:分钟|个?小时|个?工作日|[日天月年]))",
+        rf"(?:{words})\s?了?(?:[\u4e00-\u9fff]{{1,6}}的)?(?:{_PERCENT}|(?P<n>{NUM}){_COUNTED})(?!\s?(?:分钟|个?小时|个?工作日|[日天月年]))",
         re.I,
     )
 
@@ -248,31 +239,6 @@ def _before(words: str) -> re.Pattern[str]:
 @cache
 def _after(words: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:{_PERCENT}|(?P<n>{_NUM}){_COUNTED})\s?(?:{words})",
+        rf"(?:{_PERCENT}|(?P<n>{NUM}){_COUNTED})\s?(?:{words})",
         re.I,
     )
-
-
-def _fact(text: str, start: int, end: int) -> str:
-    """What is counted: the nearest word for it, before the number in its part, or right behind."""
-    part = max(text.rfind(mark, 0, start) for mark in "，。；;")
-    before, behind = text[part + 1 : start], text[start : end + 8]
-    nearest: tuple[int, str] | None = None
-    for words, fact in w.FACTS:
-        for match in re.finditer(words, before, re.I):
-            if nearest is None or match.end() > nearest[0]:
-                nearest = match.end(), fact
-    if nearest is not None:
-        return nearest[1]
-    return next((fact for words, fact in w.FACTS if re.search(words, behind, re.I)), "")
-
-
-def _finding(
-    kind: Kind,
-    clause: Clause,
-    match: re.Match[str],
-    value: str,
-    certainty: Certainty,
-    extra: str = "",
-) -> Finding:
-    return Finding(kind, clause.id, match.start(), match.end(), match[0], value, certainty, extra)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from qingting.documents import Grid, lines_of
 from qingting.plan.draft.numbers import HAN, value_of
+from qingting.plan.draft.tables import rows_of
 
 _MARK = re.compile(
     rf"\s*(?:(?P<chapter>第[{HAN}\d]+[章节编]|Chapter\s+\w+|Part\s+\w+)"
@@ -33,26 +35,56 @@ class Clause(NamedTuple):
     heading: bool
 
 
-def split(lines: Iterable[str]) -> list[Clause]:
-    """Return the clauses of a document; what stands before the first number is clause `0`."""
+def split(blocks: Iterable[str | Grid]) -> list[Clause]:
+    """Return the clauses of a document; what stands before the first number is clause `0`, what
+    stands in a row of a table that can be read `3.t1.r2`: of the first table, below clause 3.
+    """
     found: list[tuple[str, list[str], int]] = []
     path: dict[str, int] = {}
     used = {"0"}
-    for number, line in enumerate(lines, 1):
-        mark = _MARK.match(line)
-        if mark is None or mark.end() == 0:
-            if line.strip():
-                if not found:
-                    found.append(("0", [], number))
-                found[-1][1].append(line.strip()[:LONGEST])
-            continue
-        id_ = _id(mark, path)
-        while id_ in used:  # a numbering that begins anew without a heading
-            id_ += "x"
-        used.add(id_)
-        found.append((id_, [line[mark.end() :].strip()[:LONGEST]], number))
+    last = 0  # the clause that lines and tables belong to
+    hosts: set[str] = set()
+    for number, line, row in _numbered(blocks):
+        mark = None if row else _MARK.match(line)
+        if mark is not None and mark.end():
+            id_ = _id(mark, path)
+            while id_ in used:  # a numbering that begins anew without a heading
+                id_ += "x"
+            used.add(id_)
+            last = len(found)
+            found.append((id_, [line[mark.end() :].strip()[:LONGEST]], number))
+        elif line.strip():
+            if not found:
+                found.append(("0", [], number))
+            if row:
+                hosts.add(found[last][0])
+                found.append((f"{found[last][0]}.{row}", [line[:LONGEST]], number))
+            else:
+                found[last][1].append(line.strip()[:LONGEST])
     clauses = [(id_, " ".join(filter(None, parts)), line) for id_, parts, line in found]
-    return [Clause(id_, words, line, _is_heading(words)) for id_, words, line in clauses]
+    return [
+        Clause(id_, words, line, _is_heading(words) or (id_ in hosts and _names_table(words)))
+        for id_, words, line in clauses
+    ]
+
+
+def _numbered(blocks: Iterable[str | Grid]) -> Iterator[tuple[int, str, str]]:
+    """Yield each line with its number; of a row of a table that can be read, what names it."""
+    number = tables = 0
+    for block in blocks:
+        rows = None if isinstance(block, str) else rows_of(block)
+        tables += rows is not None
+        lines = rows if rows is not None else lines_of(block)
+        for n, line in enumerate(lines, 1):
+            number += 1
+            yield number, line, "" if rows is None else f"t{tables}.r{n}"
+
+
+def _names_table(words: str) -> bool:
+    """Whether a clause only says that the table below it says the rest."""
+    return len(words) <= 40 and bool(
+        re.search("下表|如下|见表|附表|below|table|[：:]$", words, re.I)
+    )
 
 
 def _id(mark: re.Match[str], path: dict[str, int]) -> str:

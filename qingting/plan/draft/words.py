@@ -107,10 +107,10 @@ FACTS: tuple[tuple[str, str], ...] = (
 OVER, AT_LEAST, UNDER, AT_MOST = ">", ">=", "<", "<="
 # What stands before a number, or after it and its unit.
 BEFORE: tuple[tuple[str, str], ...] = (
-    ("不超过|不多于|至多|最多|no more than|at most|up to", AT_MOST),
-    ("不少于|不低于|至少|达到|达|at least|reach(?:es)?|no fewer than", AT_LEAST),
-    ("超过|超出|大于|高于|突破|more than|over|exceed(?:s|ing)?|above", OVER),
-    ("不足|不满|少于|低于|小于|fewer than|less than|under|below", UNDER),
+    ("不超过|不多于|至多|最多|≤|no more than|at most|up to", AT_MOST),
+    ("不少于|不低于|至少|达到|达|≥|[>＞]=|at least|reach(?:es)?|no fewer than", AT_LEAST),
+    ("超过|超出|大于|高于|突破|[>＞]|more than|over|exceed(?:s|ing)?|above", OVER),
+    ("不足|不满|少于|低于|小于|[<＜]|fewer than|less than|under|below", UNDER),
 )
 AFTER: tuple[tuple[str, str], ...] = (
     ("(?:及|或)?以上|or more|and above", AT_LEAST),

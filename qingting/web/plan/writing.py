@@ -19,7 +19,7 @@ from qingting import clock
 from qingting.adoption.actions import begin_writing, draft_plan, drop_writing, save_writing
 from qingting.adoption.models import Writing
 from qingting.adoption.queries import find_kept, find_writing, list_writings, plan_of
-from qingting.documents import read_lines
+from qingting.documents import read_blocks
 from qingting.duties.past import list_past
 from qingting.errors import ConflictError, QingtingError
 from qingting.lang import speaking
@@ -147,7 +147,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 
     def begun() -> None:
         with speaking(get_language() or ""):
-            found = draft(name, read_lines(given.name or "", given.read()))
+            found = draft(name, read_blocks(given.name or "", given.read()))
         begin_writing(person_of(request).org_id, name, found.files, **by(request))
 
     if press(request, begun, _("Drafted. Go through it clause by clause; nothing is in force.")):
