@@ -31,22 +31,15 @@ def read_clauses(path: Path, name: str, faults: Faults) -> dict[str, ClauseText]
         match = _LINE.fullmatch(line.rstrip())
         if match is None:
             if _MEANT.match(line):
-                faults.add(
-                    where,
-                    "clause-line",
-                    tr("is not written as a clause.", "不合条款行的写法。"),
-                    tr("Write * **ID** [binding] words.", "请写 * **编号** [binding] 文字。"),
-                )
+                what = tr("is not written as a clause.", "不合条款行的写法。")
+                hint = tr("Write * **ID** [binding] words.", "请写 * **编号** [binding] 文字。")
+                faults.add(where, "clause-line", what, hint)
             continue
         id, mark, words = match.groups()
         marks = [known for known in MARKS if known == mark]
         if not marks:
-            faults.add(
-                where,
-                "clause-mark",
-                tr(f"clause '{id}' has the mark '{mark}'.", f"条款“{id}”的标记为“{mark}”。"),
-                near(mark, MARKS),
-            )
+            what = tr(f"clause '{id}' has the mark '{mark}'.", f"条款“{id}”的标记为“{mark}”。")
+            faults.add(where, "clause-mark", what, near(mark, MARKS))
         if id in found:
             faults.add(
                 where,

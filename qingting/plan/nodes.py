@@ -114,18 +114,7 @@ def compose(text: str, name: str, faults: Faults) -> Node | None:
             tr("Delete it.", "请删除。"),
         )
         return None
-    tabs = [number for number, line in enumerate(text.split("\n"), 1) if "\t" in line]
-    if tabs:
-        more = f" (+{len(tabs) - 1})" if len(tabs) > 1 else ""
-        faults.add(
-            Where(name, tabs[0]),
-            "tab",
-            tr(
-                f"has a tab{more}.",
-                f"含有制表符{more}。",
-            ),
-            tr("Indent with spaces.", "请用空格缩进。"),
-        )
+    tabs = _tabs(text, name, faults)
     builder = _Builder(name, faults)
     try:
         for event in yaml.parse(text.replace("\t", " "), Loader=_Loader):
@@ -151,6 +140,23 @@ def compose(text: str, name: str, faults: Faults) -> Node | None:
             tr("Begin with format: 1 and plan: {…}.", "请从 format: 1 和 plan: {…} 写起。"),
         )
     return builder.root
+
+
+def _tabs(text: str, name: str, faults: Faults) -> list[int]:
+    """Return the lines that have a tab, their one fault kept."""
+    tabs = [number for number, line in enumerate(text.split("\n"), 1) if "\t" in line]
+    if tabs:
+        more = f" (+{len(tabs) - 1})" if len(tabs) > 1 else ""
+        faults.add(
+            Where(name, tabs[0]),
+            "tab",
+            tr(
+                f"has a tab{more}.",
+                f"含有制表符{more}。",
+            ),
+            tr("Indent with spaces.", "请用空格缩进。"),
+        )
+    return tabs
 
 
 def _scan_fault(name: str, error: yaml.MarkedYAMLError) -> tuple[Where, str, str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from qingting.lang import tr
 from qingting.plan import schema
 from qingting.plan.builtin import BUILT_IN
-from qingting.plan.conduct import forbidden, forbidden_id
+from qingting.plan.conduct import Act, forbidden, forbidden_id
 from qingting.plan.due import anchors_of
 from qingting.plan.facts import forms_of
 from qingting.plan.faults import Faults
@@ -99,7 +99,21 @@ def _check_conduct(duty: Duty, faults: Faults) -> None:
     act = forbidden(duty.zh, duty.en) or forbidden_id(duty.id)
     if act is None:
         return
-    kind, what, instead = {
+    kind, what, instead = _said_of(act)
+    faults.add(
+        duty.where,
+        kind,
+        tr(
+            f"duty '{duty.id}' is constrained (受限): it asks {what}.",
+            f"职责“{duty.id}”受限（constrained）：要求{what}。",
+        ),
+        instead,
+    )
+
+
+def _said_of(act: Act) -> tuple[str, str, str]:
+    """Return the kind of fault of an act, what it is, and what to write instead."""
+    return {
         "hide": (
             "conduct-hide",
             tr("to delete, cover or bury what people say", "删除、覆盖或压制公众言论"),
@@ -129,15 +143,6 @@ def _check_conduct(duty: Duty, faults: Faults) -> None:
             ),
         ),
     }[act]
-    faults.add(
-        duty.where,
-        kind,
-        tr(
-            f"duty '{duty.id}' is constrained (受限): it asks {what}.",
-            f"职责“{duty.id}”受限（constrained）：要求{what}。",
-        ),
-        instead,
-    )
 
 
 def _check_lawful_form(plan: Plan, duty: Duty, faults: Faults) -> None:
