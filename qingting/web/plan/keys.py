@@ -46,6 +46,8 @@ class Key:
     keys: tuple[Key, ...] = ()
 
 
+CHOSEN = Key("if", "yaml")  # of an entry, and of each row: under which readings it is there
+
 # What the readers look at with their own eyes.
 _PAIRS = ("choices", "steps")
 _AMOUNTS = (("params", "is"),)
@@ -93,11 +95,11 @@ def keys_of(section: str, of: str = ENTRY) -> tuple[Key, ...]:
         return ()
     found = _asked(section, _READERS[section])
     if section == "ladders":
+        found = (*found, CHOSEN)
         return found if of == ROW else (Key("", "rows", True, keys=found),)
     if of == ENTRY:
-        return (*found, Key("if", "yaml"))
-    rows = next((key.keys for key in found if key.kind == "rows"), ())
-    return (*rows, Key("if", "yaml"))
+        return (*found, CHOSEN)
+    return next((key.keys for key in found if key.kind == "rows"), (CHOSEN,))
 
 
 def _asked(section: str, read: Callable[[Any], object]) -> tuple[Key, ...]:
@@ -208,5 +210,7 @@ class _Asking(EntryReader):
         self, key: str, what: str, read: Callable[[EntryReader], Read], *, required: bool = False
     ) -> tuple[Read, ...]:
         self._take(key, "rows", required)
-        read(self._within.setdefault(key, _Asking(self._section)))
+        asking = self._within.setdefault(key, _Asking(self._section))
+        read(asking)
+        asking.node(CHOSEN.name)
         return ()
