@@ -68,6 +68,11 @@ def _acknowledge(acting: Acting, work: Work, act: Act) -> None:
     duties.acknowledge(work, acting.duty(work, act), by=act.by)
 
 
+_BY_WORDS = {  # house duties that end by saying how
+    duties.AFTER_WATCH: duties.end_watch,
+    duties.REFERRAL: duties.answer_referral,
+    duties.REPORT: duties.report_override,
+}
 _DONE_BY = {  # house duties that an act of their own does
     "judge": "open, dismiss",
     "inquiry": "answer",
@@ -83,10 +88,9 @@ def _complete(acting: Acting, work: Work, act: Act) -> None:
             tr(f"“{duty.label}” is completed by {how}", f"“{duty.label}”由 {how} 办结"), rule="duty"
         )
     why = act.values.get("why", "")
-    if duty.entry == duties.AFTER_WATCH:
-        duties.end_watch(work, duty, by=act.by, why=why)
-    elif duty.entry == duties.REFERRAL:
-        duties.answer_referral(work, duty, by=act.by, why=why)
+    by_words = _BY_WORDS.get(duty.entry)
+    if by_words is not None:
+        by_words(work, duty, by=act.by, why=why)
     elif duty.entry == "inquiry":
         duties.dispute(work, duty, by=act.by, why=why)
     elif outcome == "done" and answered.ends_otherwise(duty):

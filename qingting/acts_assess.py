@@ -74,6 +74,10 @@ def _check_entitled(work: Work, acting: Named, act: Act) -> None:
         )
 
 
+def _override(acting: Named, work: Work, act: Act) -> None:
+    duties.override(work, acting.duty(work, act), by=act.by, why=act.values["why"])
+
+
 DO: dict[str, Callable[[Named, Work, Act], str | None]] = {
     "lead-unit": _lead_unit,
     "not-ours": _not_ours,
@@ -81,4 +85,5 @@ DO: dict[str, Callable[[Named, Work, Act], str | None]] = {
     "command": _command,
     "characterise": _characterise,
     "matter": _matter,
+    "override": _override,
 }

@@ -180,6 +180,7 @@ def _rows(records: Records) -> dict[str, list[tuple[int, Key]]]:
             (r.pk, (str(r.event_id), r.asked_at, r.fact, r.role)) for r in records.inquiries
         ],
         "note": [(r.pk, (str(r.event_id), r.at, r.fact, r.value, r.by)) for r in notes],
+        "assessment": [(r.pk, (str(r.event_id), r.at, r.what, r.by)) for r in records.assessments],
         "deed": [(r.pk, (str(r.duty_id), r.at, r.what.split(" ")[0], r.by)) for r in records.deeds],
     }
 
@@ -195,10 +196,13 @@ def _told(entry: Entry) -> tuple[str, Key] | None:
         return "inquiry", (at, v["fact"], v["role"])
     if entry.verb == "fact.noted":
         return "note", (at, v["fact"], v["value"], entry.actor)
+    if entry.verb == "event.assessed":
+        return "assessment", (at, v["what"], entry.actor)
     if entry.verb == "duty.carried":  # what somebody made is theirs in the row that came back, too
         return "deed", (at, "done", v["maker"])
     stage, _, what = entry.verb.partition(".")
     deeds = (*OUTCOMES, "acknowledged", "accepted", "approved", "refused", "withdrawn", "published")
+    deeds += ("overridden",)
     if stage == "duty" and what in deeds and "occurrence" not in v:
         return "deed", (at, what, entry.actor)
     return None

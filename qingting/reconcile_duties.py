@@ -321,9 +321,9 @@ def _begun(records: Records, duty: Duty) -> Iterator[Wanted]:
     for entry in records.told("duty", key):
         if entry.verb == "duty.assigned":
             held.pop(0)
-        if entry.verb == "duty.summoned":
+        if entry.verb in ("duty.summoned", "duty.overridden"):
             for role in entry.values["called"].split(", "):
-                said = tr(f"{role} was not called", f"没有通知 {role} 参加会商")
+                said = tr(f"{role} was not told", f"没有通知 {role}")
                 yield (key, 0, role, entry.at), _of(duty, "notice", said)
         holder = held[0]
         if entry.verb == "duty.began" or (entry.verb in _PASSED and entry.values["told"]):

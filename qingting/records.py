@@ -15,7 +15,7 @@ from qingting.approvals.models import Standing
 from qingting.duties.models import Deed, Duty, HandOver
 from qingting.duties.queries import calendar
 from qingting.events.models import Event, Membership
-from qingting.grading.models import Decision, Grading, Inquiry, Note
+from qingting.grading.models import Assessment, Decision, Grading, Inquiry, Note
 from qingting.journal.models import Entry
 from qingting.notices.models import Channel, Notice
 from qingting.orgs.models import Organisation
@@ -75,6 +75,7 @@ class Records:
         self.sources = Source.objects.defer("settings", "cursor").in_bulk()
         self.gradings = list(Grading.objects.defer("facts", "reasons").order_by("at", "id"))
         self.decisions = list(Decision.objects.defer("why").order_by("at", "id"))
+        self.assessments = list(Assessment.objects.defer("words", "proof").order_by("id"))
         self.inquiries = list(Inquiry.objects.order_by("id"))
         self.notes: dict[int, list[Note]] = defaultdict(list)  # event -> its notes, in order
         for note in Note.objects.defer("why").order_by("at", "id"):

@@ -78,6 +78,8 @@ _HOUSE = {
     "finding": Said("落实整改", "See to a finding"),
     "task": Said("会商任务", "Task of a meeting"),
     "after-watch": Said("结束后持续关注", "Watch after the closing"),
+    "fill-roster": Said("补齐值班", "Fill the roster"),
+    "override-report": Said("补报先行处置", "Report an emergency act"),
     "lead": Said("承接牵头", "Take the lead"),
     "decide-lead": Said("确定牵头单位", "Decide who leads"),
     "referral": Said("跟踪转办", "Follow up a referral"),
@@ -104,7 +106,7 @@ class KnownDuty:
     __slots__ = (
         "about", "adoption_id", "anchor", "approvals", "assignee", "began_at", "clause",
         "declined", "done_at", "due_at", "entry", "event", "holder", "id", "made_by", "missed",
-        "mode", "occurrence", "org_id", "plan", "rank", "rungs", "spec", "state",
+        "mode", "occurrence", "org_id", "overridden", "plan", "rank", "rungs", "spec", "state",
     )  # fmt: skip
 
     def __init__(
@@ -136,6 +138,7 @@ class KnownDuty:
         self.missed = 0
         self.state: str = Duty.State.WAITING
         self.declined = False  # its holder may decline it, and did: it does not come again
+        self.overridden = False  # acted upon before its approval (AMB-21)
         self.assignee = ""  # person:7, who of its holders has it in hand
         self.made_by: str | None = None
         self.approvals: set[str] = set()
@@ -277,6 +280,8 @@ def from_row(
             duty.made_by = deed.by
         if deed.occurrence == row.occurrence and deed.what.startswith("approved "):
             duty.approvals.add(deed.what.split(" ")[1])
+        if deed.what == "overridden":
+            duty.overridden = True
         if deed.what == "declined":
             duty.declined = True
         if deed.what in ("refused", "withdrawn"):

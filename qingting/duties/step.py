@@ -87,6 +87,7 @@ def _see_to(work: Work) -> bool:
     touched = [*climbed, *(one.event for one in (*judged, *happened)), *(e for e, _, _ in ended)]
     for event in {e.id: e for e in touched if e is not None}.values():
         actions.note_overdue(work, event)
+        actions.keep_rostered(work, event)
     return True
 
 

@@ -50,6 +50,8 @@ HOUSE_DUTIES = {
     "first-statement": gettext_lazy("First statement"),
     "task": gettext_lazy("Task of a meeting"),
     "after-watch": gettext_lazy("Watch after the closing"),
+    "fill-roster": gettext_lazy("Fill the roster"),
+    "override-report": gettext_lazy("Report an emergency act"),
     "lead": gettext_lazy("Take the lead"),
     "decide-lead": gettext_lazy("Decide who leads"),
     "referral": gettext_lazy("Follow up a referral"),
@@ -162,7 +164,9 @@ def duty(plan: Plan, entry: str, about: str | None = None) -> str:
     what = about
     if entry == "inquiry":
         what = fact(plan, about)
-    elif entry == "approval":
+    elif entry in ("fill-roster", "decide-lead"):
+        what = role(plan, about)
+    elif entry in ("approval", "override-report"):
         of, _space, each = about.partition(" ")
         what = duty(plan, of, each or None)
     return _("%(what)s: %(about)s") % {"what": words, "about": what}

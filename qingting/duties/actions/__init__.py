@@ -51,7 +51,9 @@ from qingting.duties.actions.life import (
     void,
 )
 from qingting.duties.actions.overdue import note_overdue
+from qingting.duties.actions.overriding import REPORT, override, report_override
 from qingting.duties.actions.replanned import began_before, begin_again, end_earlier
+from qingting.duties.actions.rostered import keep_rostered
 from qingting.duties.actions.standing import stand_no_more, standing, take_force
 from qingting.duties.actions.texts import text_of
 from qingting.duties.actions.twins import keep_ended, live_of, rearrange
@@ -59,6 +61,7 @@ from qingting.duties.actions.twins import keep_ended, live_of, rearrange
 __all__ = [
     "AFTER_WATCH",
     "REFERRAL",
+    "REPORT",
     "ROLL",
     "RUNG",
     "TAKING",
@@ -86,6 +89,7 @@ __all__ = [
     "inquire",
     "inquiry_ended",
     "keep_ended",
+    "keep_rostered",
     "lead",
     "live_of",
     "log_call",
@@ -97,10 +101,12 @@ __all__ = [
     "not_taken",
     "note_overdue",
     "notify",
+    "override",
     "pass_on",
     "rearrange",
     "record",
     "refer",
+    "report_override",
     "rest",
     "roll",
     "run_again",

@@ -331,7 +331,8 @@ def _decide_approval(
     given = Said(f"{title_of(by)} 已批准", f"{title_of(by)} approved it")
     for other in approvals_of(work, asked):
         void(work, other, given, by=by)
-    happen(work, event, f"{root}.approved", work.now, clause=asked.clause, by=by)
+    if not asked.overridden:  # what waited for it began then
+        happen(work, event, f"{root}.approved", work.now, clause=asked.clause, by=by)
     if asked.spec.done.how == "made" and not waits_for_public(work, asked):
         finish(work, asked, by=by)
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from qingting import clock
 from qingting.approvals.models import Text
+from qingting.duties.actions.overriding import OF_THE_PUBLIC
 from qingting.duties.models import Duty
-from qingting.duties.rules import PUBLISHED
+from qingting.duties.rules import PUBLISHED, approvals
 from qingting.people.queries import holders_of, list_accounts
 from qingting.people.rules import role_of
 from qingting.plan.model import Duty as Entry
@@ -22,7 +23,9 @@ from qingting.web import naming
 from qingting.web.acts.forms import Field
 from qingting.web.answering.paper import paper_of
 
-ENDS_BY_WORDS = ("promise", "finding", "task", "referral", "after-watch")  # of the house
+ENDS_BY_WORDS = (  # of the house
+    "promise", "finding", "task", "referral", "after-watch", "override-report", "fill-roster",
+)  # fmt: skip
 EXTEND, OPINION = "extend", "opinion"
 Fields = Callable[[Plan, Duty], list[Field]]
 
@@ -177,6 +180,11 @@ def _by_saying(duty: Duty, spec: Entry | None) -> bool:
     return not (_published(duty, spec) or spec.makes in ("consultation", "correction-request"))
 
 
+def _waits(duty: Duty, spec: Entry | None) -> bool:
+    """Whether something of a duty may be acted upon before it is approved."""
+    return spec is not None and bool(approvals(spec)) and spec.makes not in OF_THE_PUBLIC
+
+
 def _approves(duty: Duty, spec: Entry | None) -> bool:
     return duty.entry == "approval"
 
@@ -261,6 +269,17 @@ ON_DUTY: dict[str, OnDuty] = {
         fields=_how,
         room=lambda duty, spec: duty.entry in ENDS_BY_WORDS,
         first=True,
+    ),
+    "override": OnDuty(
+        gettext_lazy("Act before the approval"),
+        gettext_lazy(
+            "In an emergency only. What waits for the approval begins; those who approve are told"
+            " at once, and you report to them within the hour. The approval stays asked."
+        ),
+        "override",
+        fields=_reason,
+        room=_waits,
+        grave=True,
     ),
     "receipt": OnDuty(
         gettext_lazy("Note a receipt"),

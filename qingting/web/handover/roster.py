@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
 
 from qingting.people.models import Absence, Shift
 from qingting.people.queries import list_absences, list_shifts, written
-from qingting.people.rules import Away, Roster, Stint
+from qingting.people.rota import gaps_of
 from qingting.plan.model import Plan
 from qingting.web import naming
 
@@ -83,38 +82,6 @@ def _role(
     clauses = [d.cites for d in plan.duties.values() if d.roster == "no-gaps" and d.holder == name]
     rows = sorted([*spans, *gaps], key=lambda span: (max(span.since, now), span.until))
     return OfRole(naming.role(plan, role), " ".join(clauses), rows, len(gaps))
-
-
-def gaps_of(
-    role: str,
-    shifts: Sequence[Shift],
-    absences: Sequence[Absence],
-    since: datetime,
-    until: datetime,
-) -> list[tuple[datetime, datetime]]:
-    """Return when nobody is on shift in a role, nor anybody's deputy, in order.
-
-    Args:
-        shifts: those of the role.
-    """
-    name, _, unit = role.partition("@")
-    roster = Roster(
-        [],
-        [Stint(s.person_id, name, unit, s.since, s.until) for s in shifts],
-        [Away(a.person_id, a.deputy_id, a.since, a.until) for a in absences],
-    )
-    times = [(span.since, span.until) for span in shifts]
-    times += [(away.since, away.until or until) for away in absences]
-    edges = {at for span in times for at in span}
-    points = [since, *sorted(at for at in edges if since < at < until), until]
-    gaps: list[tuple[datetime, datetime]] = []
-    for begins, ends in pairwise(points):
-        if roster.on_duty(role, begins):
-            continue
-        if gaps and gaps[-1][1] == begins:
-            begins = gaps.pop()[0]
-        gaps.append((begins, ends))
-    return gaps
 
 
 def _away(shift: Shift, absences: Sequence[Absence]) -> Absence | None:
