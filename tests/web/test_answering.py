@@ -289,6 +289,19 @@ def test_a_text_for_the_public_is_not_handed_in_against_a_check_that_blocks(
     assert Text.objects.get(of="statement").state == "draft"  # kept all the same
 
 
+def test_what_a_check_refused_is_mended_on_the_page_that_said_so(
+    story: Story, chen: Client, zhao: Client
+) -> None:
+    write(chen, "line", "以通报为准。")
+    approve(zhao, "line")
+    path = f"/duties/{duty('statement').pk}/write"
+    refused = chen.post(path, {"body": "一群刁民。", "title": "", "seen": "", "token": "a"})
+    form = {"seen": field(refused.content.decode(), "seen"), "why": "首次通报，从简"}
+
+    assert refused.status_code == 422
+    assert chen.post(path, {"body": BODY, "title": "", "token": "b"} | form).status_code == 302
+
+
 def test_what_only_advises_asks_for_a_word_of_reason_that_stays_on_record(
     story: Story, chen: Client, zhao: Client
 ) -> None:

@@ -54,6 +54,7 @@ def write(request: HttpRequest, duty_id: int) -> HttpResponse:
     given = _given(request)
     refusal = _changed(request, paper) or _keep(request, duty, role, paper, given)
     if refusal:
+        paper = paper_of(plan, duty)  # what was refused is kept as a draft all the same
         return _page(request, plan, duty, paper, given, role, status=422, refusal=refusal)
     return redirect(_own_page(duty) if "keep" in request.POST else duty_page(duty))
 
