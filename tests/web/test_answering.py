@@ -226,7 +226,10 @@ def test_a_promise_stands_on_the_desk_until_it_is_kept(story: Story, lin: Client
     lin.post("/events/1/acts/promise", form)
     assert "公布检测结果" in lin.get("/desk").content.decode()
 
-    lin.post(f"/duties/{duty('promise').pk}/acts/kept", {"why": f"已公布 {URL}", "token": "b"})
+    path = f"/duties/{duty('promise').pk}"
+    assert "公布检测结果" in lin.get(path).content.decode()
+
+    lin.post(f"{path}/acts/kept", {"why": f"已公布 {URL}", "token": "b"})
 
     assert Promise.objects.get().proof == f"已公布 {URL}"
     assert "公布检测结果" not in lin.get("/desk").content.decode()
@@ -300,6 +303,19 @@ def test_what_a_check_refused_is_mended_on_the_page_that_said_so(
 
     assert refused.status_code == 422
     assert chen.post(path, {"body": BODY, "title": "", "token": "b"} | form).status_code == 302
+
+
+def test_who_answers_and_who_approves_reads_the_question(
+    story: Story, lin: Client, chen: Client, zhao: Client
+) -> None:
+    lin.post("/events/1/acts/doubt", {"said": "明天上学吗？", "count": "12", "token": "q"})
+    assert write(chen, "answer-doubt", "明天照常上学。") == 302
+
+    page = zhao.get(f"/duties/{duty('approval', 'answer-doubt D1').pk}").content.decode()
+
+    assert "待审批：后续回应：D1" in page
+    assert "明天上学吗？" in page
+    assert "明天上学吗？" in chen.get(f"/duties/{duty('answer-doubt').pk}").content.decode()
 
 
 def test_what_only_advises_asks_for_a_word_of_reason_that_stays_on_record(

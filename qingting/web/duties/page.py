@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from qingting.adoption.queries import plan_of
+from qingting.doubts.models import Doubt, Promise
+from qingting.doubts.queries import list_doubts, list_promises
 from qingting.duties.lists import list_deeds_of
 from qingting.duties.models import Duty
 from qingting.grading.models import Inquiry
@@ -14,6 +17,8 @@ from qingting.journal.queries import list_entries_of
 from qingting.notices.queries import list_sent, list_told_of
 from qingting.people.queries import names_of
 from qingting.plan.model import Plan
+from qingting.reviews.models import Finding
+from qingting.reviews.queries import list_findings
 from qingting.web import naming
 from qingting.web.events.history import Line, history_of, people_of
 from qingting.web.events.page import DutyRow, duty_row
@@ -25,7 +30,8 @@ ENTRIES = 50
 @dataclass(frozen=True, slots=True)
 class Page:
     """A duty. `assignee`: who of its holders has it in hand, "" where nobody took it on yet;
-    `inquiry`: the one to answer, where the duty is that.
+    `inquiry`: the one to answer, where the duty is that; `subject`: the words of the question,
+    promise or finding that it is about, "" where it is about none.
     """
 
     plan: Plan
@@ -33,6 +39,7 @@ class Page:
     assignee: str
     clause_text: str
     approves: str
+    subject: str
     inquiry: Inquiry | None
     told: list[tuple[datetime, str, str]]
     history: list[Line]
@@ -51,11 +58,35 @@ def page_of(duty: Duty, now: datetime, zone: str) -> Page:
         row=duty_row(plan, duty, told, list_sent(n.pk for n in told), deeds, now, zone),
         assignee=_name(duty.assignee),
         clause_text=" ".join(c.words for c in cited),
-        approves=naming.duty(plan, duty.about) if duty.entry == "approval" and duty.about else "",
+        approves=_approves(plan, duty),
+        subject=_subject(duty),
         inquiry=_inquiry(duty),
         told=[(n.at, naming.role(plan, n.to), said(n.why, n.why_en)) for n in told],
         history=history_of(plan, entries, who),
     )
+
+
+def _approves(plan: Plan, duty: Duty) -> str:
+    """What an approval is about, by name; "" of any other duty."""
+    if duty.entry != "approval" or not duty.about:
+        return ""
+    entry, _, about = duty.about.partition(" ")
+    return naming.duty(plan, entry, about or None)
+
+
+_SUBJECTS: dict[str, Callable[[int], Sequence[Doubt | Promise | Finding]]] = {
+    "D": list_doubts,
+    "P": list_promises,
+    "F": list_findings,
+}
+
+
+def _subject(duty: Duty) -> str:
+    name = (duty.about or "").rpartition(" ")[2]
+    listed = _SUBJECTS.get(name[:1])
+    if duty.event_id is None or listed is None or not name[1:].isdecimal():
+        return ""
+    return next((r.words for r in listed(duty.event_id) if r.number == int(name[1:])), "")
 
 
 def _inquiry(duty: Duty) -> Inquiry | None:
