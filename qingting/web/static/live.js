@@ -109,6 +109,7 @@
   };
 
   const REST = 5_000, SHARE = 20; // after each load a page rests, so that all of them never take more than the server has
+  const every = () => Number(document.getElementById("live")?.dataset.every) || MINUTE; // a page may ask for more often
   let timer, rested = 0, stirred = false, loading = false;
   const next = (ms) => {
     clearTimeout(timer);
@@ -143,7 +144,7 @@
     loading = false;
     const rest = Math.max(REST, SHARE * (performance.now() - began));
     rested = performance.now() + rest;
-    next(stirred ? rest : MINUTE);
+    next(stirred ? rest : every());
   };
 
   let stream = null, head = document.getElementById("live")?.dataset.head;
@@ -170,5 +171,5 @@
     if (!document.hidden) stir();
   });
   listen();
-  next(MINUTE);
+  next(every());
 })();

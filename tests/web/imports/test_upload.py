@@ -73,8 +73,10 @@ def test_a_mapped_table_is_taken_and_every_row_accounted_for(story: Office, lin:
 
     page = lin.get(answer.headers["Location"]).content.decode()
 
-    assert 'http-equiv="refresh"' in waiting
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in waiting
+    assert 'data-every="2000"' in waiting
     assert 'http-equiv="refresh"' not in page
+    assert "data-every" not in page
     figures = [part.partition("</dd>")[0] for part in page.split("<dd>")[1:6]]
     assert figures == ["3", "1", "1", "1", "1"]
     assert "第 3 行" in page
