@@ -55,6 +55,14 @@ def test_a_dismissal_waits_for_a_second_person_where_the_organisation_says_so(
     assert seconded.values == {"act": "dismiss", "role": "personnel-dept"}
 
 
+def test_what_is_asked_for_anew_is_agreed_to_once(careful: Story, lin: Client) -> None:
+    lin.post("/events/2/acts/dismiss", DISMISS)
+    lin.post("/events/2/acts/dismiss", {"why": "旧闻，已核对", "token": "u"})
+
+    states = Submission.objects.order_by("id").values_list("state", "values__why")
+    assert list(states) == [(State.REFUSED, None), (State.SECOND, "旧闻，已核对")]
+
+
 def test_without_that_one_person_dismisses(story: Story, lin: Client) -> None:
     lin.post("/events/2/acts/dismiss", DISMISS)
 

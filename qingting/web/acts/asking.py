@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from qingting import clock
 from qingting.approvals.models import Submission
 from qingting.approvals.submissions import queries
-from qingting.approvals.submissions.actions import submit
+from qingting.approvals.submissions.actions import submit, withdraw
 from qingting.approvals.submissions.bell import ring
+from qingting.errors import ConflictError
 from qingting.people.rules import may_act
 from qingting.plan.model import Plan
 from qingting.web.access import person_of, roles_of_request
@@ -69,7 +72,20 @@ def ask(
         now=clock.now(),
         needs_second=needs_second(request, act) and not alone,
     )
+    _replace_earlier(one)
     return wait_for(one)
+
+
+def _replace_earlier(one: Submission) -> None:
+    """What a person asks for anew takes the place of what they asked for before, where that waits
+    for a second person still: one thing is agreed to once.
+    """
+    if one.state != Submission.State.SECOND or "event" not in one.values:
+        return
+    for earlier in queries.list_for_second(one.org_id, one.mode, one.values["event"]):
+        if (earlier.person_id, earlier.act) == (one.person_id, one.act) and earlier.pk < one.pk:
+            with suppress(ConflictError):  # it was agreed to meanwhile
+                withdraw(earlier, now=one.at, answer=_("Asked for anew."))
 
 
 def wait_for(one: Submission) -> Submission:
