@@ -38,15 +38,20 @@ def serving() -> Iterator[Server]:
     """Serve while the block runs."""
     of = Server()
     loop = asyncio.new_event_loop()
-    listening = loop.run_until_complete(asyncio.start_server(of.talk, "127.0.0.1", 0))
-    of.port = listening.sockets[0].getsockname()[1]
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
+    serve = asyncio.start_server(of.talk, "127.0.0.1", 0)
+    listening = asyncio.run_coroutine_threadsafe(serve, loop).result()
+    of.port = listening.sockets[0].getsockname()[1]
     try:
         yield of
     finally:
+        asyncio.run_coroutine_threadsafe(_close(listening), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        listening.close()
-        loop.run_until_complete(listening.wait_closed())
         loop.close()
+
+
+async def _close(listening: asyncio.Server) -> None:
+    listening.close()
+    await listening.wait_closed()
