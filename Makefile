@@ -9,7 +9,7 @@ PLANS := $(wildcard plans/*/plan.yaml plans/norms/*/plan.yaml plans/examples/*/p
 RULES := $(wildcard qingting/*/rules.py)
 JUDGES := plan text $(RULES:qingting/%/rules.py=%)
 
-.PHONY: setup run test cover check docs screenshots bench lock
+.PHONY: setup run test test-browser cover check docs screenshots bench lock
 
 setup: .venv/.dev
 
@@ -20,6 +20,9 @@ test cover: export PYTHONDONTWRITEBYTECODE = # or each worker and each command c
 
 test: .venv/.dev
 	@exec $(BIN)/pytest -n 2 --dist worksteal
+
+test-browser: .venv/.browser # the whole way of a concern, by its screens; needs a Chromium too
+	@exec $(BIN)/pytest -n 0 -m browser tests/browser
 
 cover: .venv/.dev # every branch of what judges, by the tests that concern it
 	@exec $(BIN)/pytest -n 2 --dist worksteal --cov --cov-report=term-missing $(wildcard $(JUDGES:%=tests/%)) qingting/plan qingting/text $(RULES)
@@ -35,7 +38,7 @@ check: .venv/.dev
 docs: .venv/.dev
 	$(BIN)/python -m tests.docs.pages
 
-screenshots: .venv/.dev # needs the group `browser`, which no lock names, and a Chromium
+screenshots: .venv/.browser # needs a Chromium too
 	$(BIN)/python -m bench.demo_pictures docs/images
 	$(BIN)/python -m bench.screenshots $(SHOTS)
 
@@ -46,6 +49,7 @@ bench: .venv/.dev
 lock:
 	$(LOCK) --group build pyproject.toml -o requirements.lock
 	$(LOCK) --group build --group dev --extra fast --extra postgres --extra reports pyproject.toml -o requirements-dev.lock
+	$(LOCK) --group browser -c requirements-dev.lock -o requirements-browser.lock
 
 LOCK := uv pip compile -q --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 
@@ -68,6 +72,9 @@ endef
 	$(install)
 
 .venv/.dev: requirements-dev.lock pyproject.toml | $(BIN)/python
+	$(install)
+
+.venv/.browser: requirements-browser.lock .venv/.dev # beside what the tests need, in the same versions
 	$(install)
 
 $(BIN)/python:
