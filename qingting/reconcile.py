@@ -201,8 +201,10 @@ def _told(entry: Entry) -> tuple[str, Key] | None:
     if entry.verb == "duty.carried":  # what somebody made is theirs in the row that came back, too
         return "deed", (at, "done", v["maker"])
     stage, _, what = entry.verb.partition(".")
-    deeds = (*OUTCOMES, "acknowledged", "accepted", "approved", "refused", "withdrawn", "published")
-    deeds += ("overridden",)
+    deeds = (
+        *OUTCOMES, "acknowledged", "accepted", "approved", "refused", "withdrawn", "published",
+        "overridden",
+    )  # fmt: skip
     if stage == "duty" and what in deeds and "occurrence" not in v:
         return "deed", (at, what, entry.actor)
     return None

@@ -94,7 +94,7 @@ VERBS = {
     "fact.promised": gettext_lazy("Not known yet: %(fact)s"),
 }
 ASSESSED = {
-    "lead-unit": gettext_lazy("Leads"),
+    "lead-unit": gettext_lazy("Lead unit"),
     "command": gettext_lazy("Commands"),
     "nature": gettext_lazy("Kind of matter"),
     "matter": gettext_lazy("What is being done"),
