@@ -16,6 +16,7 @@ from qingting import acts_standing as standing
 from qingting.acts_checked import check_handed_in
 from qingting.acts_form import Act
 from qingting.acts_named import Named, instant, remarks_of
+from qingting.adoption.queries import Plans
 from qingting.duties import actions as duties
 from qingting.errors import ActionRefusedError
 from qingting.events import actions as events
@@ -133,13 +134,17 @@ def _open(acting: Acting, work: Work, act: Act) -> str:
     why = act.values.get("why", "")
     if "event" in act.values or "post" in act.values:
         event = acting.event(work, act)
+        assess.check_scenario(event.plan, act)
         events.open_event(work, event, by=act.by, clause=_open_clause(event), why=why)
+        assess.pick_scenario(work, event, act)
         return event.key
     occurred = act.values.get("occurred_at")
+    adoption = plans.adoption_of(acting, work, act.values.get("plan", ""))
+    assess.check_scenario(work.of(Plans).of(adoption), act)
     lead = Lead(
         acting.org_id,
         acting.mode,
-        plans.adoption_of(acting, work, act.values.get("plan", "")),
+        adoption,
         found_at=work.now,
         occurrence_at=min(instant(occurred), work.now) if occurred else work.now,
         title=why,
@@ -148,6 +153,7 @@ def _open(acting: Acting, work: Work, act: Act) -> str:
     event = events.find_event(work, lead, by=act.by)
     acting.refs[act.values["ref"]] = event.id
     events.open_event(work, event, by=act.by, clause=_open_clause(event), why=why)
+    assess.pick_scenario(work, event, act)
     return event.key
 
 

@@ -8,10 +8,13 @@ from qingting.acts_form import Act
 from qingting.acts_named import Named, instant
 from qingting.duties import actions as duties
 from qingting.errors import ActionRefusedError
+from qingting.events.queries import KnownEvent
+from qingting.grading.actions import note_fact
 from qingting.grading.assessing import assess
 from qingting.grading.models import Assessment
 from qingting.lang import tr
 from qingting.people.rules import role_of
+from qingting.plan.model import Plan
 from qingting.store import Work
 
 Kind = Assessment.Kind
@@ -74,6 +77,41 @@ def _check_entitled(work: Work, acting: Named, act: Act) -> None:
         )
 
 
+def _scenario(acting: Named, work: Work, act: Act) -> None:
+    pick_scenario(work, acting.event(work, act), act)
+
+
+def check_scenario(plan: Plan, act: Act) -> None:
+    """Hold the kind of crisis that an act names against the plan.
+
+    Raises:
+        ActionRefusedError: the plan has no such scenario.
+    """
+    scenario = act.values.get("scenario")
+    if scenario is not None and scenario not in plan.scenarios:
+        known = ", ".join(plan.scenarios) or tr("none", "无")
+        raise ActionRefusedError(
+            tr(
+                f"the plan has no scenario '{scenario}'; there are: {known}",
+                f"预案没有情景“{scenario}”；可选：{known}",
+            ),
+            rule="scenario",
+        )
+
+
+def pick_scenario(work: Work, event: KnownEvent, act: Act) -> None:
+    """Pick the kind of crisis, where an act names one: its duties begin, and the texts that were
+    prepared for it are offered (A5.6).
+
+    Raises:
+        ActionRefusedError: the plan has no such scenario.
+    """
+    check_scenario(event.plan, act)
+    scenario, why = act.values.get("scenario"), act.values.get("why", "")
+    if scenario is not None:
+        note_fact(work, event, fact="scenario", value=scenario, by=act.by, why=why)
+
+
 def _override(acting: Named, work: Work, act: Act) -> None:
     duties.override(work, acting.duty(work, act), by=act.by, why=act.values["why"])
 
@@ -86,4 +124,5 @@ DO: dict[str, Callable[[Named, Work, Act], str | None]] = {
     "characterise": _characterise,
     "matter": _matter,
     "override": _override,
+    "scenario": _scenario,
 }

@@ -47,6 +47,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "command": ("level", "why"),
     "characterise": ("as", "why"),
     "matter": ("said",),
+    "scenario": ("scenario",),
     "override": ("duty", "why"),
     "retire": ("plan", "second"),
     "replan": ("plan", "why", "second"),

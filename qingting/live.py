@@ -34,6 +34,7 @@ from qingting.approvals.models import Submission
 from qingting.approvals.submissions import queries as submissions
 from qingting.approvals.submissions.bell import NAME as BELL
 from qingting.approvals.submissions.bell import Bell
+from qingting.duties.watchful import Watchful
 from qingting.errors import ChannelError, ConfigError, QingtingError, SourceError
 from qingting.lang import BOTH, Said, both, speaking, tr
 from qingting.notices import actions as notices
@@ -340,7 +341,8 @@ class Live:
                 self._engine.act(work.now, lambda w: sources.failed(w, source, failure))
                 self._engine.write()
             return None
-        wait = max(source.every_s, IDLE_S) if got.complete else 0
+        pause_s = work.of(Watchful).pause_s(source.org_id, source.mode, source.every_s, work.now)
+        wait = max(pause_s, IDLE_S) if got.complete else 0
         source.next_at = work.now + timedelta(seconds=wait)
         if not got.items and not got.bad and got.cursor == source.cursor:
             return None

@@ -142,7 +142,7 @@ def test_no_act_sends_likes_reposts_or_deletes() -> None:
         "correct",
         "correction", "find", "own", "retire", "replan",
             "reopen", "lead-unit", "not-ours", "refer", "command", "characterise", "matter",
-        "override",
+        "override", "scenario",
             "standing", "approve-standing", "withdraw-standing", "use-standing",
     }  # fmt: skip
 

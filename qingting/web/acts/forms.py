@@ -60,6 +60,12 @@ def _why(required: bool = True) -> Field:
     )
 
 
+def _scenarios(plan: Plan) -> list[Field]:
+    """The kind of crisis, where the plan has prepared for some."""
+    options = [(one.id, naming.name(one)) for one in plan.scenarios.values()]
+    return [Field("scenario", _("Kind of crisis"), "choice", False, options)] if options else []
+
+
 def _judge(plan: Plan) -> str | None:
     return plan.open.judge_holder if plan.open else None
 
@@ -104,7 +110,7 @@ ON_EVENT: dict[str, OnEvent] = {
         gettext_lazy("Open as an event"),
         gettext_lazy("Its duties start, with clocks from discovery."),
         (Event.State.LEAD,),
-        lambda plan, event, force: [_why(required=False)],
+        lambda plan, event, force: [*_scenarios(plan), _why(required=False)],
         _judge,
     ),
     "dismiss": OnEvent(

@@ -70,6 +70,11 @@ def _nature(plan: Plan, event: Event, force: str | None) -> list[Field]:
     ]
 
 
+def _scenario(plan: Plan) -> Field:
+    options = [(one.id, naming.name(one)) for one in plan.scenarios.values()]
+    return Field("scenario", _("Kind of crisis"), "choice", options=options)
+
+
 def _matter(plan: Plan, event: Event, force: str | None) -> list[Field]:
     return [
         Field("said", _("What happened, and what is being done about it"), "area"),
@@ -120,6 +125,15 @@ JUDGING: dict[str, OnEvent] = {
         _matter,
         part=PART,
     ),
+    "scenario": OnEvent(
+        gettext_lazy("Pick the kind of crisis"),
+        gettext_lazy(
+            "The plan's duties for it begin, and the texts that were prepared for it are offered."
+        ),
+        LIVE,
+        lambda plan, event, force: [_scenario(plan), _why()],
+        part=PART,
+    ),
     "command": OnEvent(
         gettext_lazy("Note who commands"),
         gettext_lazy("Duties stay with their holders, and clocks run on."),
@@ -147,7 +161,7 @@ JUDGING: dict[str, OnEvent] = {
 }
 
 
-def judging_of(event: Event, duties: Iterable[Duty]) -> list[tuple[str, Promise | str]]:
+def judging_of(plan: Plan, event: Event, duties: Iterable[Duty]) -> list[tuple[str, Promise | str]]:
     """Return the acts that stand beside what a matter is and whose, with their words.
 
     Args:
@@ -159,5 +173,6 @@ def judging_of(event: Event, duties: Iterable[Duty]) -> list[tuple[str, Promise 
         for act, form in JUDGING.items()
         if event.state in form.states
         and (act != "not-ours" or asked)
+        and (act != "scenario" or plan.scenarios)
         and act != "task"  # offered beside the meeting
     ]

@@ -49,7 +49,7 @@ def offered(
     may = bool(acting_as(request, plan, None))
     verbs = verbs_of(plan, event, force) if may else []
     answering = answering_of(plan, event, force) if may else []
-    judging = judging_of(event, duties) if may else []
+    judging = judging_of(plan, event, duties) if may else []
     waiting = list_for_second(event.org_id, event.mode, event.key)
     return Offered(verbs, answering, judging, [_second(request, plan, one) for one in waiting])
 
