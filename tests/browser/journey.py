@@ -118,10 +118,12 @@ class Journey:
         self.chen.sees("已完成")
 
     def is_answered_with_checks(self) -> None:
-        """What a check blocks is not handed in; what is mended on the same page is."""
+        """Neither what is left open nor what a check blocks is handed in; once mended it is."""
         words = WORDS.format(on=self.on)
         self.to_duty(self.chen, "通稿")
         self.chen.press("起草")
+        self.chen.press(HAND)
+        self.chen.sees("还有待填写的部分", within="#refusal")
         self.chen.fill({"正文": words.replace("各位办事群众", "一群刁民")})
         self.chen.wait_for("有侮辱或讥讽的话")  # while she types
         self.chen.press(HAND)

@@ -305,6 +305,17 @@ def test_what_a_check_refused_is_mended_on_the_page_that_said_so(
     assert chen.post(path, {"body": BODY, "title": "", "token": "b"} | form).status_code == 302
 
 
+def test_a_part_that_is_still_to_be_written_is_not_handed_in(
+    story: Story, chen: Client, zhao: Client
+) -> None:
+    begun = chen.get(f"/duties/{duty('line').pk}/write").content.decode()
+    assert "（待填写）" in begun
+
+    assert write(chen, "line", "我们正在做的\n（待填写）") == 422
+    assert Text.objects.get(of="line").state == "draft"
+    assert write(chen, "line", "我们正在做的\n现场已封控。") == 302
+
+
 def test_who_answers_and_who_approves_reads_the_question(
     story: Story, lin: Client, chen: Client, zhao: Client
 ) -> None:

@@ -7,7 +7,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from qingting.doubts.models import Doubt
 from qingting.doubts.queries import list_doubts
@@ -30,6 +32,15 @@ def begun(makes: str, event: Event, org: Organisation, now: datetime) -> tuple[s
     if makes in IN_PUBLIC:
         return "", _statement(sheet_of(event.pk), list_doubts(event.pk))
     return "", ""
+
+
+def is_unwritten(body: str) -> bool:
+    """Whether a part of a text still waits for its words, in whichever language it was begun."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            if _("(to be written)") in body:
+                return True
+    return False
 
 
 def _statement(sheet: Sheet, doubts: Sequence[Doubt]) -> str:

@@ -30,7 +30,7 @@ from qingting.web.access import duty_of, event_of, person_of
 from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.told import tell
 from qingting.web.answering.paper import Paper, makes_text, paper_of
-from qingting.web.answering.prefill import begun
+from qingting.web.answering.prefill import IN_PUBLIC, begun, is_unwritten
 from qingting.web.answering.review import review_of
 from qingting.web.duties.views import duty_page, role_for
 from qingting.web.papers.views import as_answer, names
@@ -110,6 +110,9 @@ def _keep(
     if "keep" in request.POST:
         messages.success(request, _("Kept as a draft."))
         return ""
+    makes = plan_of(duty.adoption_id).duties[duty.entry].makes
+    if makes in IN_PUBLIC and is_unwritten(given["body"]):
+        return _("A part of it is still to be written; it is kept as a draft.")
     why = request.POST.get("why", "").strip()[:1000]
     values |= {"why": why} if why else {}
     one = ask(request, "complete", values, role=role, mode=duty.mode, token=f"{token}:c")
