@@ -21,6 +21,7 @@ from qingting.timers.models import Timer
 
 RUNG = "duties.rung"  # the kind of a duty's clock
 ROLL = -1  # the rung at which a repeating duty moves on
+_CALLS = ("duty.summoned", "duty.overridden", "duty.ready")  # each tells those that it names
 _PASSED = ("duty.moved", "duty.assigned")  # its holder is told anew where it is open
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
@@ -321,7 +322,7 @@ def _begun(records: Records, duty: Duty) -> Iterator[Wanted]:
     for entry in records.told("duty", key):
         if entry.verb == "duty.assigned":
             held.pop(0)
-        if entry.verb in ("duty.summoned", "duty.overridden"):
+        if entry.verb in _CALLS:
             for role in entry.values["called"].split(", "):
                 said = tr(f"{role} was not told", f"没有通知 {role}")
                 yield (key, 0, role, entry.at), _of(duty, "notice", said)

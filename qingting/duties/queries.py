@@ -17,6 +17,7 @@ from qingting.errors import ConfigError
 from qingting.events.queries import Events, KnownEvent
 from qingting.grading.queries import judged_by
 from qingting.lang import Said
+from qingting.people.rules import person_of
 from qingting.plan.calendar import Calendar
 from qingting.plan.due import RungAt
 from qingting.plan.model import Duty as Entry
@@ -73,7 +74,8 @@ def _extra_days(file: str) -> dict[date, bool]:
 _HOUSE = {
     "judge": Said("研判线索", "Judge the lead"),
     "inquiry": Said("核实", "Answer an inquiry"),
-    "approval": Said("审批", "Approve a text"),
+    "approval": Said("审批", "Approve"),
+    "accept": Said("接收", "Accept"),
     "promise": Said("兑现承诺", "Keep a promise"),
     "finding": Said("落实整改", "See to a finding"),
     "task": Said("会商任务", "Task of a meeting"),
@@ -84,6 +86,7 @@ _HOUSE = {
     "decide-lead": Said("确定牵头单位", "Decide who leads"),
     "referral": Said("跟踪转办", "Follow up a referral"),
 }
+OF_ANOTHER = ("approval", "accept", "override-report")  # about another duty of the event
 LIVE = (Duty.State.WAITING, Duty.State.OPEN)
 
 
@@ -106,7 +109,8 @@ class KnownDuty:
     __slots__ = (
         "about", "adoption_id", "anchor", "approvals", "assignee", "began_at", "clause",
         "declined", "done_at", "due_at", "entry", "event", "holder", "id", "made_by", "missed",
-        "mode", "occurrence", "org_id", "overridden", "plan", "rank", "rungs", "spec", "state",
+        "mode", "occurrence", "org_id", "overridden", "plan", "rank", "rungs", "signers", "spec",
+        "state",
     )  # fmt: skip
 
     def __init__(
@@ -141,7 +145,8 @@ class KnownDuty:
         self.overridden = False  # acted upon before its approval (AMB-21)
         self.assignee = ""  # person:7, who of its holders has it in hand
         self.made_by: str | None = None
-        self.approvals: set[str] = set()
+        self.approvals: set[str] = set()  # roles
+        self.signers: set[str] = set()  # the persons who gave them
         self.rungs: dict[int, RungAt] = {}
 
     @property
@@ -161,7 +166,12 @@ class KnownDuty:
         """What it is called: the plan's words, or the house's."""
         if self.spec is not None:
             return Said(self.spec.zh or self.entry, self.spec.en or self.spec.zh or self.entry)
-        return _HOUSE.get(self.entry) or Said(self.entry, self.entry)
+        words = _HOUSE.get(self.entry) or Said(self.entry, self.entry)
+        of = self.plan.duties.get((self.about or "").partition(" ")[0])
+        if of is None or self.entry not in OF_ANOTHER:
+            return words
+        zh = of.zh or of.id
+        return Said(f"{words.zh}：{zh}", f"{words.en}: {of.en or zh}")
 
 
 class Duties:
@@ -280,12 +290,13 @@ def from_row(
             duty.made_by = deed.by
         if deed.occurrence == row.occurrence and deed.what.startswith("approved "):
             duty.approvals.add(deed.what.split(" ")[1])
+            duty.signers.add(person_of(deed.by))
         if deed.what == "overridden":
             duty.overridden = True
         if deed.what == "declined":
             duty.declined = True
         if deed.what in ("refused", "withdrawn"):
-            duty.made_by, duty.approvals = None, set()
+            duty.made_by, duty.approvals, duty.signers = None, set(), set()
     if duty.live and duty.due_at is not None:
         duty.rungs = rungs_of(plan, duty.spec, duty.began_at or duty.due_at, duty.due_at, calendar)
     return duty

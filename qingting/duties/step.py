@@ -11,7 +11,7 @@ from qingting.duties import actions
 from qingting.duties.actions import ROLL, RUNG, TAKING
 from qingting.duties.models import Duty
 from qingting.duties.queries import IN_FORCE, Calendars, Duties, KnownDuty, Place
-from qingting.duties.rules import artefact
+from qingting.duties.rules import artefact, missing_needs
 from qingting.events.actions import HAPPENED, Happened, happen, turn
 from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
@@ -383,6 +383,9 @@ def _came(work: Work, duty: KnownDuty, came: Happened) -> None:
     spec = duty.spec
     if spec is not None and spec.repeat and spec.repeat.until == came.anchor:
         actions.void(work, duty, Said(f"到 {came.anchor} 为止", f"it went on until {came.anchor}"))
+    elif duty.state == Duty.State.OPEN and spec is not None and came.anchor in spec.needs:
+        if not missing_needs(spec, came.event.happened):
+            actions.tell_ready(work, duty)
     elif duty.state != Duty.State.WAITING or duty.anchor != came.anchor:
         return
     elif duty.entry == "judge":

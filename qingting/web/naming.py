@@ -14,6 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from qingting.duties.queries import OF_ANOTHER
 from qingting.plan.builtin import BUILT_IN
 from qingting.plan.faults import GrammarError
 from qingting.plan.model import Entry, Plan, Scale
@@ -45,6 +46,7 @@ HOUSE_DUTIES = {
     "judge": gettext_lazy("Judge the lead"),
     "inquiry": gettext_lazy("Answer an inquiry"),
     "approval": gettext_lazy("Approve a text"),
+    "accept": gettext_lazy("Accept"),
     "promise": gettext_lazy("Keep a promise"),
     "finding": gettext_lazy("See to a finding"),
     "first-statement": gettext_lazy("First statement"),
@@ -166,7 +168,7 @@ def duty(plan: Plan, entry: str, about: str | None = None) -> str:
         what = fact(plan, about)
     elif entry in ("fill-roster", "decide-lead"):
         what = role(plan, about)
-    elif entry in ("approval", "override-report"):
+    elif entry in OF_ANOTHER:
         of, _space, each = about.partition(" ")
         what = duty(plan, of, each or None)
     return _("%(what)s: %(about)s") % {"what": words, "about": what}

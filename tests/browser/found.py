@@ -16,9 +16,9 @@ UNIT: Final = "综合科"
 ACCOUNT: Final = "政务微博 本局"
 PASSWORD: Final = "seven grey herons"
 STAFF: Final = {  # login: name, roles
-    "lin": ("林值守", ("monitor@general", "info-officer", "responder@general")),
+    "lin": ("林值守", ("monitor@general", "info-officer", "responder@general", "office-head")),
     "chen": ("陈主笔", ("office",)),
-    "zhao": ("赵组长", ("group-chair", "office-head")),
+    "zhao": ("赵组长", ("group-chair",)),
     "zhou": ("周发言", ("spokesperson", "responder@general")),
 }
 

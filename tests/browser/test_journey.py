@@ -45,16 +45,16 @@ def test_an_approval_takes_three_presses_from_the_notice(office: Office, seat: S
     way = Journey(office, seat, EXAM)
     way.is_seen()
     way.is_opened()
-    way.writes(way.lin, "科室署名回复", ADVICE.format(on=office.today()))
-    zhao = seat("zhao", phone=True, signed_in=False)
+    way.writes(way.zhou, "科室署名回复", ADVICE.format(on=office.today()))
+    head = seat("lin", phone=True, signed_in=False)
 
-    zhao.go(office.links("zhao", "审批", since=way.mails)[0])
-    zhao.sign_in()
-    zhao.sees("可到考试机构窗口领取")
-    zhao.press("批准")
-    zhao.sees("可到考试机构窗口领取")
-    zhao.press("批准")
+    head.go(office.links("lin", "审批", since=way.mails)[0])
+    head.sign_in()
+    head.sees("可到考试机构窗口领取")
+    head.press("批准")
+    head.sees("可到考试机构窗口领取")
+    head.press("批准")
 
-    zhao.sees("已批准", within="article")
-    assert zhao.presses <= 5
-    assert way.found() + zhao.found == []
+    head.sees("已批准", within="article")
+    assert head.presses <= 5
+    assert way.found() + head.found == []

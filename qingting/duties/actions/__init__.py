@@ -3,6 +3,7 @@
 dismissed, and when that is undone (`twins`).
 """
 
+from qingting.duties.actions.accepting import tell_ready
 from qingting.duties.actions.asked import inquire, inquiry_ended
 from qingting.duties.actions.closed import (
     AFTER_WATCH,
@@ -117,6 +118,7 @@ __all__ = [
     "standing",
     "take_force",
     "take_over",
+    "tell_ready",
     "text_of",
     "void",
     "watch_on",

@@ -11,6 +11,7 @@ from typing import Any
 from qingting.approvals.queries import KnownText
 from qingting.approvals.rules import asked_now
 from qingting.duties import rules
+from qingting.duties.actions.accepting import accepted, ask_to_accept, to_accept
 from qingting.duties.actions.life import (
     approvals_of,
     begin,
@@ -49,6 +50,7 @@ def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
         ActionRefusedError: neither; or the duty has not begun or is over.
     """
     need_open(duty)
+    duty = to_accept(work, duty)
     spec = duty.spec
     receivers = [*(spec.to if spec else ()), *([spec.done.role] if spec and spec.done.role else [])]
     accepts = next((r for r in receivers if may_act(duty.plan, r, by)), None)
@@ -69,6 +71,7 @@ def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
         finish(work, duty, by=by)
     stops = spec.done.role if spec is not None and accepts else None
     if stops is not None and may_act(duty.plan, stops, by):
+        accepted(work, duty, by=by)
         finish(work, duty, by=by)
 
 
@@ -108,6 +111,8 @@ def complete(
         _ask_approvals(work, duty)
     elif spec is None or spec.done.how == "made":
         finish(work, duty, by=by)
+    else:
+        ask_to_accept(work, duty)
 
 
 def draft(
@@ -129,7 +134,7 @@ def draft(
     text = keep_draft(work, duty, title=title, body=body, parts=parts, by=by)
     if duty.made_by is not None:
         deed(work, duty, "withdrawn", by)
-        duty.made_by, duty.approvals = None, set()
+        duty.made_by, duty.approvals, duty.signers = None, set(), set()
         for asked in approvals_of(work, duty):
             void(work, asked, Said("文本已改，须重新报批", "the text changed"), by=by)
     if not duty.assignee:
@@ -315,7 +320,7 @@ def _decide_approval(
     finish(work, duty, by=by)
     if refused:
         deed(work, asked, "refused", by, **said(work, why))
-        asked.made_by, asked.approvals = None, set()
+        asked.made_by, asked.approvals, asked.signers = None, set(), set()
         back = Said(f"{title_of(by)} 已退回", f"{title_of(by)} sent it back")
         for other in approvals_of(work, asked):
             void(work, other, back, by=by)
@@ -323,6 +328,7 @@ def _decide_approval(
         return
     deed(work, asked, f"approved {duty.holder}", by)
     asked.approvals.add(duty.holder)
+    asked.signers.add(person_of(by))
     assert asked.spec is not None  # of the plan
     if not rules.approved(asked.plan, asked.spec, asked.approvals):
         _ask_approvals(work, asked)
@@ -335,6 +341,8 @@ def _decide_approval(
         happen(work, event, f"{root}.approved", work.now, clause=asked.clause, by=by)
     if asked.spec.done.how == "made" and not waits_for_public(work, asked):
         finish(work, asked, by=by)
+    elif asked.spec.done.how != "made":
+        ask_to_accept(work, asked)
 
 
 def approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> KnownDuty:
@@ -356,6 +364,15 @@ def approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> KnownD
     assert duty.event is not None  # approvals are of an event's duties
     duties = work.of(Duties).of(work, duty.event)
     asked = next(d for d in duties if d.live and rules.asked_about(d.entry, d.about) == duty.about)
+    if person_of(by) in asked.signers and outcome == "approved":
+        raise ActionRefusedError(
+            tr(
+                f"you signed “{asked.label}” in another role: each signature is another person's",
+                f"您已以另一角色签过“{asked.label}”：每个签字须由不同的人作出",
+            ),
+            rule="house:second-person",
+            clause=duty.clause,
+        )
     if asked.made_by is not None and same_person(asked.made_by, by):
         raise ActionRefusedError(
             tr(

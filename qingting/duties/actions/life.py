@@ -28,6 +28,7 @@ from qingting.timers.models import Timer
 from qingting.timers.queries import Clocks
 
 RUNG = "duties.rung"  # a timer's kind
+ACCEPT = "accept"  # the house duty of who accepts what another duty made
 ROLL = -1  # the rung at which a repeating duty moves to its next occurrence
 
 
@@ -184,7 +185,7 @@ def roll(work: Work, duty: KnownDuty, *, missed: bool) -> None:
     while coming is not None and (coming <= work.now if missed else due <= work.now):
         since, due, coming = due, coming, next_due(duty, coming, calendar)
         passed += 1
-    duty.due_at, duty.made_by, duty.approvals = due, None, set()
+    duty.due_at, duty.made_by, duty.approvals, duty.signers = due, None, set(), set()
     duty.state = Duty.State.OPEN
     duty.occurrence += passed
     duty.missed += passed if missed else 0
@@ -218,7 +219,7 @@ def void(work: Work, duty: KnownDuty, why: Said, *, by: str = "engine") -> None:
     said = {"why": why.zh[:300], "why_en": why.en[:300]}
     work.change(Duty, duty.id, state=duty.state, ended_at=work.now, **said)
     record(work, duty, "duty.void", by)
-    for asked in approvals_of(work, duty):
+    for asked in asked_of(work, duty):
         void(work, asked, why, by=by)
 
 
@@ -233,6 +234,16 @@ def approvals_of(work: Work, duty: KnownDuty) -> list[KnownDuty]:
         for d in work.of(Duties).of(work, duty.event)
         if d.entry == "approval" and d.live and d.about == rules.asked_about(duty.entry, duty.about)
     ]
+
+
+def asked_of(work: Work, duty: KnownDuty) -> list[KnownDuty]:
+    """Return the live duties that a duty asked of others: to approve what it made, to accept it."""
+    found = approvals_of(work, duty)
+    if duty.event is None or duty.spec is None or duty.spec.done.role is None:
+        return found
+    about = rules.asked_about(duty.entry, duty.about)
+    known = work.of(Duties).of(work, duty.event)
+    return [*found, *(d for d in known if (d.entry, d.about) == (ACCEPT, about) and d.live)]
 
 
 def finish(work: Work, duty: KnownDuty, *, by: str) -> None:
@@ -261,7 +272,7 @@ def finish(work: Work, duty: KnownDuty, *, by: str) -> None:
         one.done_at = work.now
         stop(work, RUNG, str(one.id))
         work.change(Duty, one.id, state=one.state, done_at=work.now, ended_at=work.now)
-        for asked in approvals_of(work, one):
+        for asked in asked_of(work, one):
             why = Said(f"“{one.label.zh}”已办结", f"“{one.label.en}” is done")
             void(work, asked, why, by=by)
     if duty.event is not None and duty.spec is not None:

@@ -60,7 +60,7 @@ def makes_text(plan: Plan, duty: Duty) -> bool:
 
 def wanted_of(plan: Plan, duty: Duty) -> tuple[str, str]:
     """Return the artefact of a duty, and what it is about; of an approval, what is approved."""
-    if duty.entry == "approval":
+    if duty.entry in ("approval", "accept"):
         entry, _, about = (duty.about or "").partition(" ")
         return artefact(plan, entry), about
     return artefact(plan, duty.entry), duty.about or ""

@@ -39,6 +39,7 @@ _GO = {
     "judge": gettext_lazy("Judge"),
     "inquiry": gettext_lazy("Answer"),
     "approval": gettext_lazy("Decide"),
+    "accept": gettext_lazy("Accept"),
 }
 READ_BACK = 2000  # entries of the journal looked at for what changed
 

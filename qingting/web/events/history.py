@@ -65,6 +65,7 @@ VERBS = {
     "text.pre-approved": gettext_lazy("First statement made of standing text %(standing)s"),
     "fact.stated": gettext_lazy("Fact stated, line %(number)s of the sheet"),
     "report.received": gettext_lazy("A body outside got it: %(duty)s"),
+    "duty.ready": gettext_lazy("What it needs is there: %(duty)s"),
     "duty.overridden": gettext_lazy("Acted upon before its approval: %(duty)s"),
     "duty.summoned": gettext_lazy("Called to the meeting: %(duty)s"),
     "duty.opinion": gettext_lazy("Said what they think: %(duty)s"),
