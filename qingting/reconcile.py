@@ -32,6 +32,7 @@ from qingting.posts.models import Post
 from qingting.records import GRACE, RECORD, Finding, Key, Records, Subject, Wanted, compare
 from qingting.replies.models import Publication
 from qingting.reports.models import Fact
+from qingting.reviews.models import Change
 from qingting.reviews.models import Finding as ReviewFinding
 from qingting.sources.models import Source
 from qingting.timers.models import Timer
@@ -117,6 +118,7 @@ _MODES: tuple[tuple[type[models.Model], str, str], ...] = (
     (Duty, "mode", "event__mode"),
     (Deed, "mode", "duty__mode"),
     *((model, "mode", "event__mode") for model in ANSWERS),
+    (Change, "mode", "finding__mode"),
     (Delivery, "mode", "notice__mode"),
     (Post, "mode", "remark__mode"),
     (Post, "mode", "source__mode"),

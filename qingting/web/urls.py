@@ -29,8 +29,8 @@ from qingting.web.joining import views as joining
 from qingting.web.papers import views as papers
 from qingting.web.people import me
 from qingting.web.people import views as people
+from qingting.web.plan import lessons, writing
 from qingting.web.plan import views as plan
-from qingting.web.plan import writing
 from qingting.web.printing import views as printing
 from qingting.web.public import views as public
 from qingting.web.register import views as register
@@ -101,6 +101,7 @@ urlpatterns = [
         name="answers-paper-file",
     ),
     path("events/<int:number>/review", answering.review, name="answers-review"),
+    path("events/<int:number>/findings/<int:finding>/change", lessons.begin, name="answers-change"),
     path("events/<int:number>/grading", events.grading, name="event-grading"),
     path("events/<int:number>/journal", events.journal, name="event-journal"),
     path("events/<int:number>/inquiries/<int:inquiry_id>", events.inquiry, name="inquiry"),

@@ -20,7 +20,7 @@ from qingting.journal.queries import list_entries
 from qingting.plan.model import Plan
 from qingting.replies.queries import first_words_at
 from qingting.reviews.models import Finding
-from qingting.reviews.queries import list_findings
+from qingting.reviews.queries import Stand, list_findings, stands_of
 from qingting.web import naming
 from qingting.web.events.history import DECISIONS, Line, history_of, people_of
 from qingting.web.words import span
@@ -62,6 +62,7 @@ class Review:
     meetings: list[Consultation]
     course: list[Line]
     findings: list[Finding]
+    changes: dict[int, Stand]  # finding -> where its change of the plan stands
 
 
 def review_of(event: Event, plan: Plan, now: datetime, zone: str) -> Review:
@@ -70,6 +71,7 @@ def review_of(event: Event, plan: Plan, now: datetime, zone: str) -> Review:
     clocks = [_clock(plan, duty, now) for duty in duties if _counts(plan, duty)]
     entries = list_entries(event.org_id, event.pk, [d.pk for d in duties], limit=ENTRIES)
     told = [entry for entry in reversed(entries) if entry.verb in TOLD]
+    findings = list_findings(event.pk)
     first = first_words_at([event.pk]).get(event.pk)
     since = event.discovery_at or event.found_at
     return Review(
@@ -81,7 +83,8 @@ def review_of(event: Event, plan: Plan, now: datetime, zone: str) -> Review:
         share=share_of(list_doubts(event.pk)),
         meetings=list_consultations(event.pk),
         course=history_of(plan, told, people_of(plan, [entry.actor for entry in told])),
-        findings=list_findings(event.pk),
+        findings=findings,
+        changes=stands_of(one.pk for one in findings),
     )
 
 

@@ -26,7 +26,7 @@ from qingting.reports.queries import sheet_of
 from qingting.reports.sheet import Document, Head
 from qingting.store import Mode
 from qingting.web import naming
-from qingting.web.access import duty_of, event_of, person_of
+from qingting.web.access import audits, duty_of, event_of, person_of
 from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.told import tell
 from qingting.web.answering.paper import Paper, makes_text, paper_of
@@ -34,6 +34,7 @@ from qingting.web.answering.prefill import IN_PUBLIC, begun, is_unwritten
 from qingting.web.answering.review import review_of
 from qingting.web.duties.views import duty_page, role_for
 from qingting.web.papers.views import as_answer, names
+from qingting.web.plan.writing import may_write
 
 LONGEST = 50_000  # characters
 State = Submission.State
@@ -226,4 +227,6 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     page = review_of(event, plan, clock.now(), person_of(request).org.zone)
     context = {"event": event, "plan": plan, "page": page, "entry": "events"}
     context["may"] = bool(acting_as(request, plan, None))
+    context["may_write"] = may_write(request)
+    context["may_compare"] = context["may_write"] or audits(request)
     return render(request, "web/review.html", context)

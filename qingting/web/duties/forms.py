@@ -19,9 +19,11 @@ from qingting.people.rules import role_of
 from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Plan
 from qingting.replies.queries import list_publications
+from qingting.reviews.queries import find_finding, stands_of
 from qingting.web import naming
 from qingting.web.acts.forms import Field
 from qingting.web.answering.paper import paper_of
+from qingting.web.words import moment
 
 ENDS_BY_WORDS = (  # of the house
     "promise", "finding", "task", "referral", "after-watch", "override-report", "fill-roster",
@@ -158,7 +160,21 @@ def _got(plan: Plan, duty: Duty) -> list[Field]:
 
 
 def _how(plan: Plan, duty: Duty) -> list[Field]:
-    return [Field("why", _("What was done, and where that can be seen"), "area")]
+    words = _changed(duty) if duty.entry == "finding" else ""
+    return [Field("why", _("What was done, and where that can be seen"), "area", initial=words)]
+
+
+def _changed(duty: Duty) -> str:
+    """Which version of the plan took up a finding, for its owner to say; "" where none did."""
+    number = (duty.about or "").removeprefix("F")
+    found = find_finding(duty.event_id or 0, int(number)) if number.isdecimal() else None
+    stand = stands_of([found.pk]).get(found.pk) if found else None
+    if stand is None or stand.since is None:
+        return ""
+    at = moment(stand.since, clock.now(), duty.org.zone)
+    return _("Plan changed: %(clause)s, in force since %(at)s with version %(version)s") % {
+        "clause": stand.change.clause, "at": at, "version": stand.version[:12],
+    }  # fmt: skip
 
 
 def _published(duty: Duty, spec: Entry | None) -> bool:

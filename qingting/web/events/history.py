@@ -84,6 +84,8 @@ VERBS = {
     "finding.noted": gettext_lazy("Finding noted: %(finding)s"),
     "finding.owned": gettext_lazy("Finding has an owner: %(finding)s"),
     "finding.settled": gettext_lazy("Finding seen to: %(finding)s"),
+    "finding.change-begun": gettext_lazy("A change of the plan is written for %(finding)s"),
+    "finding.change-proposed": gettext_lazy("A change of the plan is proposed for %(finding)s"),
     "evidence.kept": gettext_lazy("Put on record: a file that shows a post"),
     "act.seconded": gettext_lazy("A second person agreed"),
     "handover.signed": gettext_lazy("Shift handed over, to be taken"),

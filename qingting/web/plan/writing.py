@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from qingting import clock
 from qingting.adoption.actions import begin_writing, draft_plan, drop_writing, save_writing
-from qingting.adoption.models import Writing
+from qingting.adoption.models import Adoption, Writing
 from qingting.adoption.queries import find_kept, find_writing, list_writings, plan_of
 from qingting.documents import read_blocks
 from qingting.duties.past import list_past
@@ -32,6 +32,8 @@ from qingting.plan.draft.split import Clause
 from qingting.plan.model import Plan
 from qingting.plan.rejudge import case_of, differences
 from qingting.plan.shipped import list_examples, list_shipped, shipped_texts
+from qingting.reviews.changing import name_proposed
+from qingting.reviews.queries import list_open_changes
 from qingting.web.access import (
     adoption_in_force,
     adoption_of,
@@ -42,6 +44,7 @@ from qingting.web.access import (
 from qingting.web.acts.asking import acting_as
 from qingting.web.admin.house import plan_name
 from qingting.web.admin.parts import by, press
+from qingting.web.plan.answers import answers_of
 from qingting.web.plan.changes import (
     Change,
     SpoiledError,
@@ -94,6 +97,11 @@ def _writer(request: HttpRequest, *, reads: bool = False) -> None:
         raise PermissionDenied
 
 
+def files_of(adoption: Adoption) -> dict[str, str]:
+    """Return the files of an adopted version; none where nobody kept them."""
+    return find_kept(adoption.org_id, adoption.version) or shipped_texts(adoption.plan)
+
+
 def _writing_of(request: HttpRequest, plan: str) -> Writing:
     found = find_writing(person_of(request).org_id, plan)
     if found is None:
@@ -125,8 +133,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     org, source = person_of(request).org_id, request.POST.get("source", "")
     adoption = adoption_in_force(request)
     if source == "in-force" and adoption is not None:
-        plan, files = adoption.plan, find_kept(org, adoption.version)
-        files = files or shipped_texts(plan)
+        plan, files = adoption.plan, files_of(adoption)
     else:
         plan, files = source, shipped_texts(source)
     if not files:
@@ -215,6 +222,7 @@ def _context(
         "may_write": writes,
         "as_form": asking.as_form,
         "asking": asking,
+        "answers": answers_of(request, list_open_changes(found)),
         "here": urlencode({"clause": clause.id} if clause else {"at": asking.line}),
         "entry": "plan",
     }
@@ -280,6 +288,7 @@ def compare(request: HttpRequest, plan: str) -> HttpResponse:
     adoption, checked = adoption_in_force(request), checked_of(plan, found.files)
     context: dict[str, object] = {"plan_id": plan, "entry": "plan", "sound": checked.sound}
     context["may_write"] = may_write(request)
+    context["answers"] = answers_of(request, list_open_changes(found))
     if adoption is not None and checked.sound is not None:
         context |= _compared(request, plan_of(adoption.pk), checked.sound)
     return render(request, "web/plan_compare.html", context)
@@ -339,11 +348,13 @@ def propose(request: HttpRequest, plan: str) -> HttpResponse:
         messages.error(request, _("Not proposed: something is wrong with it, or a case fails."))
         return redirect("writing", plan)
     org = person_of(request).org_id
-    press(
-        request,
-        lambda: draft_plan(org, sound, found.files, **by(request)),
-        _("Proposed. Its readings are signed next; then another person agrees."),
-    )
+
+    def proposed() -> None:
+        draft_plan(org, sound, found.files, **by(request))
+        name_proposed(found, **by(request))
+
+    done = _("Proposed. Its readings are signed next; then another person agrees.")
+    press(request, proposed, done)
     return redirect("plan-readings")
 
 

@@ -30,6 +30,7 @@ from qingting.people.rules import ADMINISTRATOR
 from qingting.plan.model import Plan, Reading
 from qingting.plan.shipped import shipped_texts
 from qingting.plan.texts import check_texts
+from qingting.reviews.queries import list_changes_of
 from qingting.store import Mode
 from qingting.web import naming
 from qingting.web.access import adoption_in_force, person_of, roles_of_request
@@ -37,6 +38,7 @@ from qingting.web.acts.asking import acting_as, ask, wait_for
 from qingting.web.acts.told import tell
 from qingting.web.admin.house import plan_name
 from qingting.web.admin.parts import by, press
+from qingting.web.plan.answers import answers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,10 @@ def _main(request: HttpRequest, plan: Plan) -> str:
 @require_safe
 def readings(request: HttpRequest) -> HttpResponse:
     """What is prepared: for its interpreter to sign, for a second person to agree to."""
-    context = {"prepared": prepared_of(request), "entry": "plan"}
+    prepared = prepared_of(request)
+    context: dict[str, object] = {"prepared": prepared, "entry": "plan"}
+    if prepared is not None:
+        context["answers"] = answers_of(request, list_changes_of(prepared.draft))
     return render(request, "web/readings.html", context)
 
 
