@@ -28,6 +28,7 @@ from qingting.journal import rules
 from qingting.journal.models import Entry
 from qingting.lang import tr
 from qingting.notices.models import Delivery, Notice
+from qingting.people.rules import person_of
 from qingting.posts.models import Post
 from qingting.records import GRACE, RECORD, Finding, Key, Records, Subject, Wanted, compare
 from qingting.replies.models import Publication
@@ -175,16 +176,27 @@ def _rows(records: Records) -> dict[str, list[tuple[int, Key]]]:
             for r in records.gradings
         ],
         "decision": [
-            (r.pk, (str(r.event_id), r.at, r.scale, r.grade, r.by, r.second, r.saw_id))
+            (r.pk, (str(r.event_id), r.at, r.scale, r.grade, person_of(r.by), r.second, r.saw_id))
             for r in records.decisions
         ],
         "inquiry": [
             (r.pk, (str(r.event_id), r.asked_at, r.fact, r.role)) for r in records.inquiries
         ],
-        "note": [(r.pk, (str(r.event_id), r.at, r.fact, r.value, r.by)) for r in notes],
-        "assessment": [(r.pk, (str(r.event_id), r.at, r.what, r.by)) for r in records.assessments],
-        "deed": [(r.pk, (str(r.duty_id), r.at, r.what.split(" ")[0], r.by)) for r in records.deeds],
+        "note": [(r.pk, (str(r.event_id), r.at, r.fact, r.value, person_of(r.by))) for r in notes],
+        "assessment": [
+            (r.pk, (str(r.event_id), r.at, r.what, person_of(r.by))) for r in records.assessments
+        ],
+        "deed": [
+            (r.pk, (str(r.duty_id), r.at, r.what.split(" ")[0], person_of(r.by)))
+            for r in records.deeds
+        ],
     }
+
+
+DEEDS = (
+    *OUTCOMES, "acknowledged", "accepted", "approved", "refused", "withdrawn", "published", "overridden",
+    "called", "handed", "passed-on",
+)  # fmt: skip
 
 
 def _told(entry: Entry) -> tuple[str, Key] | None:
@@ -201,13 +213,9 @@ def _told(entry: Entry) -> tuple[str, Key] | None:
     if entry.verb == "event.assessed":
         return "assessment", (at, v["what"], entry.actor)
     if entry.verb == "duty.carried":  # what somebody made is theirs in the row that came back, too
-        return "deed", (at, "done", v["maker"])
+        return "deed", (at, "done", person_of(v["maker"]))
     stage, _, what = entry.verb.partition(".")
-    deeds = (
-        *OUTCOMES, "acknowledged", "accepted", "approved", "refused", "withdrawn", "published",
-        "overridden",
-    )  # fmt: skip
-    if stage == "duty" and what in deeds and "occurrence" not in v:
+    if stage == "duty" and what in DEEDS and "occurrence" not in v:
         return "deed", (at, what, entry.actor)
     return None
 

@@ -155,6 +155,20 @@ def test_an_exercise_is_audited_like_the_real_thing() -> None:
 
 
 @pytest.mark.django_db
+def test_a_person_who_acts_in_a_role_is_the_one_of_the_journal() -> None:
+    bureau = Bureau(plan(WORK_SAFETY))
+    bureau.say("smell")
+    bureau.repost("smell", 320)
+    desk = "person:1/desk"
+    bureau.act("call", desk, duty="special", said="先口头报告")
+    bureau.act("acknowledge", desk, duty="special")
+    bureau.act("raise", "person:3/personnel-dept", grade="extraordinary", why="领导批示")
+    bureau.close_books()
+
+    assert reconcile(bureau.now) == []
+
+
+@pytest.mark.django_db
 def test_the_queries_of_an_audit_do_not_grow_with_the_rows(
     django_assert_max_num_queries: Any,
 ) -> None:
