@@ -122,6 +122,10 @@ def _call(acting: Acting, work: Work, act: Act) -> None:
     duties.log_call(work, acting.duty(work, act), by=act.by, words=act.values["said"])
 
 
+def _explain(acting: Acting, work: Work, act: Act) -> None:
+    duties.explain(work, acting.duty(work, act), by=act.by, words=act.values["said"])
+
+
 def _hand(acting: Acting, work: Work, act: Act) -> None:
     duties.hand_to(work, acting.duty(work, act), to=act.values["to"], by=act.by)
 
@@ -256,6 +260,7 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "not-yet": _not_yet,
     "note": _note,
     "call": _call,
+    "explain": _explain,
     "hand": _hand,
     "pass-on": _pass_on,
     "move": _move,

@@ -30,6 +30,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "not-yet": ("fact", "until"),
     "note": ("said",),
     "call": ("duty", "said"),
+    "explain": ("duty", "said"),
     "hand": ("duty", "to"),
     "pass-on": ("duty", "to"),
     "move": ("remarks", "to"),

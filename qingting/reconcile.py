@@ -194,8 +194,8 @@ def _rows(records: Records) -> dict[str, list[tuple[int, Key]]]:
 
 
 DEEDS = (
-    *OUTCOMES, "acknowledged", "accepted", "approved", "refused", "withdrawn", "published", "overridden",
-    "called", "handed", "passed-on",
+    *OUTCOMES, "acknowledged", "accepted", "approved", "refused", "withdrawn", "published",
+    "called", "handed", "passed-on", "overridden", "explained",
 )  # fmt: skip
 
 

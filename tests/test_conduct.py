@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -140,11 +142,57 @@ def test_no_act_sends_likes_reposts_or_deletes() -> None:
         "publish", "consult", "summon", "opinion", "task", "state", "receipt", "doubt", "settle",
         "promise", "classify",
         "correct",
-        "correction", "find", "own", "retire", "replan",
+        "correction", "find", "own", "retire", "replan", "explain",
             "reopen", "lead-unit", "not-ours", "refer", "command", "characterise", "matter",
         "override", "scenario",
             "standing", "approve-standing", "withdraw-standing", "use-standing",
     }  # fmt: skip
+
+
+OF_PERSONS = {
+    "by", "assignee", "actor", "person", "person_id", "holder", "signed_by", "taken_by", "second",
+}  # fmt: skip
+COUNTS = {"annotate", "aggregate", "Counter", "groupby", "most_common"}
+
+
+def counted_by_person() -> Iterator[tuple[str, int]]:
+    """Where a query or a count of ours names a column that holds a person, or a role."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _called(node.func) in COUNTS:
+                named = {part.rpartition("__")[2] for part in _names(node)}
+                if named & OF_PERSONS:
+                    yield str(path), node.lineno
+
+
+def _called(func: ast.expr) -> str:
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+
+
+def _names(node: ast.AST) -> Iterator[str]:
+    for part in ast.walk(node):
+        if isinstance(part, ast.Attribute):
+            yield part.attr
+        elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+
+
+def test_nothing_is_counted_by_person() -> None:
+    assert list(counted_by_person()) == []
+
+
+def test_the_guard_against_counting_by_person_would_find_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = (
+        'late = Deed.objects.values("by").annotate(n=Count("pk"))',
+        "worst = Counter(duty.assignee for duty in missed).most_common()",
+        'rows = Duty.objects.values_list("holder", "clause").annotate(n=Count("*"))',
+    )
+    (tmp_path / "ranking.py").write_text("\n".join(lines), "utf-8")
+    monkeypatch.setattr(f"{__name__}.PACKAGE", tmp_path)
+
+    assert {line for _, line in counted_by_person()} == {1, 2, 3}
 
 
 def test_messages_go_to_our_own_people_by_channels_that_are_named_here() -> None:

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from qingting.duties.models import Deed, Duty
+from qingting.people.rules import same_person
 from qingting.store import Mode
 
 MOST = 100  # counted of a list; nobody reads on
@@ -94,6 +95,13 @@ def list_deeds_of(duty_ids: Sequence[int]) -> dict[int, list[Deed]]:
     for deed in Deed.objects.filter(duty_id__in=duty_ids).order_by("at", "id"):
         found.setdefault(deed.duty_id, []).append(deed)
     return found
+
+
+def had_in_hand(duty: Duty, person_id: int) -> bool:
+    """Whether a person is who did a duty, or took it on, in whatever role."""
+    me = f"person:{person_id}"
+    made = Deed.objects.filter(duty=duty, what="done").order_by("at", "id").last()
+    return duty.assignee == me or (made is not None and same_person(made.by, me))
 
 
 def list_assigned(org_id: int, person_id: int) -> list[Duty]:

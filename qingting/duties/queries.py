@@ -108,9 +108,9 @@ class KnownDuty:
 
     __slots__ = (
         "about", "adoption_id", "anchor", "approvals", "assignee", "began_at", "clause",
-        "declined", "done_at", "due_at", "entry", "event", "holder", "id", "made_by", "missed",
-        "mode", "occurrence", "org_id", "overridden", "plan", "rank", "rungs", "signers", "spec",
-        "state",
+        "declined", "done_at", "due_at", "ended_at", "entry", "event", "holder", "id", "made_by",
+        "missed", "mode", "occurrence", "org_id", "overridden", "plan", "rank", "rungs", "signers",
+        "spec", "state",
     )  # fmt: skip
 
     def __init__(
@@ -138,6 +138,7 @@ class KnownDuty:
         self.began_at: datetime | None = None
         self.due_at: datetime | None = None
         self.done_at: datetime | None = None
+        self.ended_at: datetime | None = None  # done or void
         self.occurrence = 1
         self.missed = 0
         self.state: str = Duty.State.WAITING
@@ -283,6 +284,7 @@ def from_row(
     )
     duty.id = row.pk
     duty.began_at, duty.due_at, duty.done_at = row.began_at, row.due_at, row.done_at
+    duty.ended_at = row.ended_at
     duty.occurrence, duty.missed, duty.state = row.occurrence, row.missed, row.state
     duty.assignee = row.assignee
     for deed in deeds:

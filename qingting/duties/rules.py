@@ -22,6 +22,16 @@ PUBLISHED = frozenset({  # artefacts that are made when the public has them
 })  # fmt: skip
 
 
+def is_missed(due_at: datetime | None, ended_at: datetime | None, now: datetime) -> bool:
+    """Whether a clock ran past its due time, whatever came of the duty after that.
+
+    Args:
+        due_at: None where it never began.
+        ended_at: when it was done or became void; None while it runs.
+    """
+    return due_at is not None and (ended_at or now) > due_at
+
+
 def artefact(plan: Plan, entry: str) -> str:
     """Return the entry whose artefact this duty's clock is on: itself, or what `same-as` leads
     to.

@@ -134,6 +134,21 @@ def words_of(entries: Iterable[Entry]) -> dict[int, str]:
     return {ids[pk]: words for pk, words in rows if words}
 
 
+def words_about(
+    org_id: int, kind: str, keys: Iterable[str], verbs: Iterable[str]
+) -> dict[str, list[tuple[Entry, str]]]:
+    """Return by key what was said about subjects of a kind with these acts, oldest first; erased
+    words are left out. Two queries.
+    """
+    about = Entry.objects.filter(org_id=org_id, subject_kind=kind, subject_key__in=list(keys))
+    entries = list(about.filter(verb__in=list(verbs)).order_by("at", "id"))
+    said, found = words_of(entries), dict[str, list[tuple[Entry, str]]]()
+    for entry in entries:
+        if entry.pk in said:
+            found.setdefault(entry.subject_key, []).append((entry, said[entry.pk]))
+    return found
+
+
 def last_words(org_id: int, kind: str, keys: Iterable[str]) -> dict[str, str]:
     """Return by key the last free words that were said about subjects of a kind; two queries."""
     about = Entry.objects.filter(org_id=org_id, subject_kind=kind, subject_key__in=list(keys))

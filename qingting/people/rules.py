@@ -65,13 +65,16 @@ def may_act(plan: Plan, holder: str, actor: str) -> bool:
     A unit's role acts for its own unit only: `unit-head@roads` for `unit-head@roads` or
     `unit-head`.
     """
-    acting = role_of(actor)
-    if holder in (post_of(actor), acting):
-        return True
     role = plan.roles.get(role_of(holder))
     deputy = role.deputy if role else None
+    return holds(plan, holder, actor) or role_of(actor) == deputy
+
+
+def holds(plan: Plan, holder: str, actor: str) -> bool:
+    """Whether an actor is a role itself, or a role of that body; its deputy is not."""
+    acting = role_of(actor)
     mine = plan.roles.get(acting)
-    return acting == deputy or (mine is not None and mine.of == holder)
+    return holder in (post_of(actor), acting) or (mine is not None and mine.of == holder)
 
 
 def members_of(plan: Plan, role: str) -> tuple[str, ...]:

@@ -53,6 +53,7 @@ def name_of(kind: Kind) -> str:
         Kind.LETTER: tr("Letter", "函"),
         Kind.DAILY: tr("Daily Digest", "舆情日报"),
         Kind.WEEKLY: tr("Weekly Digest", "舆情周报"),
+        Kind.EXTRACT: tr("Extract of Duties and Clocks", "待办与时限摘录"),
     }[kind]
 
 

@@ -146,6 +146,7 @@ class Kind(StrEnum):
     LETTER = "letter"
     DAILY = "daily"
     WEEKLY = "weekly"
+    EXTRACT = "extract"  # of the record of an event: duties and clocks, no fact sheet
 
 
 class Layout(StrEnum):

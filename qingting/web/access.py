@@ -29,7 +29,8 @@ from qingting.grading.queries import find_inquiry
 from qingting.lang import speaking
 from qingting.people.models import Person
 from qingting.people.queries import roles_of
-from qingting.people.rules import ADMINISTRATOR, AUDITOR
+from qingting.people.rules import ADMINISTRATOR, AUDITOR, may_act
+from qingting.plan.model import Plan
 from qingting.sources.models import ApiKey, Import, Source
 from qingting.sources.queries import find_import, find_key, find_source
 from qingting.store import Mode
@@ -102,6 +103,16 @@ def needs(role: str, *, audited: bool = True) -> Callable[[View], View]:
         return inner
 
     return gate
+
+
+def decides(request: HttpRequest, plan: Plan) -> bool:
+    """Whether who is signed in decides on grades or on the closing under a plan, interprets it, or
+    audits: the readers of what was missed.
+    """
+    named = {plan.interpreter, *(scale.decide for scale in plan.scales.values() if scale.decide)}
+    named |= {plan.close.decide} if plan.close else set()
+    mine = [f"person:{person_of(request).pk}/{role}" for role in roles_of_request(request)]
+    return audits(request) or any(may_act(plan, who, me) for who in named for me in mine)
 
 
 def audits(request: HttpRequest) -> bool:

@@ -101,6 +101,12 @@ urlpatterns = [
         name="answers-paper-file",
     ),
     path("events/<int:number>/review", answering.review, name="answers-review"),
+    path("events/<int:number>/extract", papers.extract, name="answers-extract"),
+    re_path(
+        r"^events/(?P<number>\d{1,19})/extract\.(?P<form>docx|pdf|html)$",
+        papers.extract,
+        name="answers-extract-file",
+    ),
     path("events/<int:number>/findings/<int:finding>/change", lessons.begin, name="answers-change"),
     path("events/<int:number>/grading", events.grading, name="event-grading"),
     path("events/<int:number>/journal", events.journal, name="event-journal"),

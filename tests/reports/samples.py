@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from qingting.reports.extract import Clock, Saying, compose_extract
 from qingting.reports.face import face_of
 from qingting.reports.forms import ORDERS, compose, gather
 from qingting.reports.sheet import (
@@ -114,10 +115,25 @@ LONG = replace(
 )
 
 
+OF_SHEETS = [kind for kind in Kind if kind != Kind.EXTRACT]
+BEGAN = NOW - timedelta(hours=2)
+CLOCKS = (
+    Clock(
+        "首次声明", "D5.1", "办公室", BEGAN, NOW - timedelta(hours=1), NOW, True, deed="陈",
+        told=(("办公室", BEGAN), ("值班经理", NOW)),
+        reasons=(Saying("陈", NOW, "等化验结果"),), explained=(Saying("陈", NOW, "送检晚了"),),
+    ),
+    Clock("电话告知", "D4.1", "值班室", BEGAN, BEGAN + timedelta(minutes=1), BEGAN, False),
+    Clock("答复", "D6.2", "办公室", BEGAN, NOW + timedelta(hours=3), None, False),
+)  # fmt: skip
+
+
 def made(
     kind: Kind, head: Head = HEAD, sheet: FactSheet = LATER, language: str = "zh-Hans"
 ) -> Document:
     """A document of a kind as it would go out."""
+    if kind == Kind.EXTRACT:
+        return compose_extract(head, sheet.number, "demo 1a2b", CLOCKS, NOW, language=language)
     if kind in ORDERS:
         return compose(kind, sheet, head, before=FLASHED, language=language)
     return gather(kind, (sheet, FLASHED), head, PERIOD, language=language)

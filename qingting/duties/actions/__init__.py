@@ -21,6 +21,7 @@ from qingting.duties.actions.deeds import (
     made_public,
     need_open,
 )
+from qingting.duties.actions.explaining import explain
 from qingting.duties.actions.handover import TAKING, hand_over, not_taken, take_over
 from qingting.duties.actions.holding import dispute, hand_to, log_call, pass_on
 from qingting.duties.actions.leading import (
@@ -82,6 +83,7 @@ __all__ = [
     "draft",
     "end_earlier",
     "end_watch",
+    "explain",
     "finish",
     "hand_over",
     "hand_to",

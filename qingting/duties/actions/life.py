@@ -214,7 +214,7 @@ def void(work: Work, duty: KnownDuty, why: Said, *, by: str = "engine") -> None:
     """Make a live duty void with the reason; nothing is deleted."""
     if not duty.live:
         return
-    duty.state = Duty.State.VOID
+    duty.state, duty.ended_at = Duty.State.VOID, work.now
     stop(work, RUNG, str(duty.id))
     said = {"why": why.zh[:300], "why_en": why.en[:300]}
     work.change(Duty, duty.id, state=duty.state, ended_at=work.now, **said)
@@ -269,7 +269,7 @@ def finish(work: Work, duty: KnownDuty, *, by: str) -> None:
             roll(work, one, missed=False)
             continue
         one.state = Duty.State.DONE
-        one.done_at = work.now
+        one.done_at = one.ended_at = work.now
         stop(work, RUNG, str(one.id))
         work.change(Duty, one.id, state=one.state, done_at=work.now, ended_at=work.now)
         for asked in asked_of(work, one):

@@ -39,6 +39,7 @@ TOLD = DECISIONS | frozenset(
 class Kept:
     """A clock of the plan that ran: when it was due and when it was done."""
 
+    id: int
     what: str
     clause: str
     due_at: datetime
@@ -101,6 +102,7 @@ def _clock(plan: Plan, duty: Duty, now: datetime) -> Kept:
     end = duty.done_at or now
     missed = end > duty.due_at
     return Kept(
+        duty.pk,
         naming.duty(plan, duty.entry, duty.about),
         duty.clause,
         duty.due_at,

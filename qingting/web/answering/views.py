@@ -26,7 +26,7 @@ from qingting.reports.queries import sheet_of
 from qingting.reports.sheet import Document, Head
 from qingting.store import Mode
 from qingting.web import naming
-from qingting.web.access import audits, duty_of, event_of, person_of
+from qingting.web.access import audits, decides, duty_of, event_of, person_of
 from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.told import tell
 from qingting.web.answering.paper import Paper, makes_text, paper_of
@@ -228,5 +228,6 @@ def review(request: HttpRequest, number: int) -> HttpResponse:
     context = {"event": event, "plan": plan, "page": page, "entry": "events"}
     context["may"] = bool(acting_as(request, plan, None))
     context["may_write"] = may_write(request)
+    context["may_extract"] = decides(request, plan)
     context["may_compare"] = context["may_write"] or audits(request)
     return render(request, "web/review.html", context)

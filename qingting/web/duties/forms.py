@@ -13,7 +13,7 @@ from qingting import clock
 from qingting.approvals.models import Text
 from qingting.duties.actions.overriding import OF_THE_PUBLIC
 from qingting.duties.models import Duty
-from qingting.duties.rules import PUBLISHED, approvals
+from qingting.duties.rules import PUBLISHED, approvals, is_missed
 from qingting.people.queries import holders_of, list_accounts
 from qingting.people.rules import role_of
 from qingting.plan.model import Duty as Entry
@@ -28,7 +28,7 @@ from qingting.web.words import moment
 ENDS_BY_WORDS = (  # of the house
     "promise", "finding", "task", "referral", "after-watch", "override-report", "fill-roster",
 )  # fmt: skip
-EXTEND, OPINION = "extend", "opinion"
+EXTEND, OPINION, EXPLAIN = "extend", "opinion", "explain"
 Fields = Callable[[Plan, Duty], list[Field]]
 
 
@@ -201,6 +201,17 @@ def _waits(duty: Duty, spec: Entry | None) -> bool:
     return spec is not None and bool(approvals(spec)) and spec.makes not in OF_THE_PUBLIC
 
 
+def _late(duty: Duty, spec: Entry | None) -> bool:
+    """Whether a duty of the plan is past its time, or was: also after it is over."""
+    ended_at = duty.done_at or duty.ended_at
+    of_plan = spec is not None and duty.event_id is not None
+    return of_plan and is_missed(duty.due_at, ended_at, clock.now())
+
+
+def _happened(plan: Plan, duty: Duty) -> list[Field]:
+    return [Field("said", _("What happened, in your own words"), "area")]
+
+
 def _approves(duty: Duty, spec: Entry | None) -> bool:
     return duty.entry == "approval"
 
@@ -356,12 +367,23 @@ ON_DUTY: dict[str, OnDuty] = {
         room=lambda duty, spec: spec is not None and bool(spec.may),
         grave=True,
     ),
+    EXPLAIN: OnDuty(
+        gettext_lazy("Explain"),
+        gettext_lazy(
+            "Why its time was missed, by you who hold it or did it. It stands beside the clock in"
+            " the extract of the event and changes nothing."
+        ),
+        "explain",
+        fields=_happened,
+        room=_late,
+    ),
 }
 
 
 def verbs_of(plan: Plan, duty: Duty) -> list[tuple[str, OnDuty]]:
-    """Return what can be done about an open duty, the one to press first."""
-    if duty.state != Duty.State.OPEN:
-        return []
-    spec = plan.duties.get(duty.entry)
-    return [(name, form) for name, form in ON_DUTY.items() if form.room(duty, spec)]
+    """Return what can be done about an open duty, the one to press first; one that is over can
+    still be explained where it was late.
+    """
+    spec, open_ = plan.duties.get(duty.entry), duty.state == Duty.State.OPEN
+    named = [(name, form) for name, form in ON_DUTY.items() if open_ or name == EXPLAIN]
+    return [(name, form) for name, form in named if form.room(duty, spec)]

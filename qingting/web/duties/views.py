@@ -12,16 +12,17 @@ from qingting.acts_checked import findings_of
 from qingting.adoption.queries import plan_of
 from qingting.checks.model import Finding
 from qingting.consultations.queries import sitting_of
-from qingting.duties.lists import find_approved
+from qingting.duties.lists import find_approved, had_in_hand
 from qingting.duties.models import Duty
+from qingting.people.rules import holds
 from qingting.plan.model import Plan
 from qingting.web import naming
-from qingting.web.access import duty_of, person_of
+from qingting.web.access import duty_of, person_of, roles_of_request
 from qingting.web.acts import seen
 from qingting.web.acts.asking import acting_as
 from qingting.web.acts.views import Asking, answer, given_of, with_values
 from qingting.web.answering.paper import makes_text, paper_of, to_read
-from qingting.web.duties.forms import EXTEND, ON_DUTY, OPINION, verbs_of
+from qingting.web.duties.forms import EXPLAIN, EXTEND, ON_DUTY, OPINION, verbs_of
 from qingting.web.duties.page import page_of
 from qingting.web.events.history import people_of
 
@@ -38,9 +39,9 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
     ]
     context: dict[str, object] = {"page": page, "duty": found, "verbs": verbs, "entry": "desk"}
     context["paper"] = paper_of(page.plan, found)
-    context["writes"] = any(verb not in (EXTEND, OPINION) for verb, _ in verbs) and makes_text(
-        page.plan, found
-    )
+    context["writes"] = any(
+        verb not in (EXTEND, OPINION, EXPLAIN) for verb, _ in verbs
+    ) and makes_text(page.plan, found)
     spec = page.plan.duties.get(found.entry)
     if spec is not None and spec.makes == "consultation":
         context["sitting"] = sitting_shown(page.plan, found)
@@ -107,8 +108,19 @@ def _hints(plan: Plan, found: Duty) -> list[tuple[Finding, str]]:
 
 def role_for(request: HttpRequest, plan: Plan, found: Duty, verb: str = "") -> str:
     """Return the role in which a person may do this with a duty; "" where there is none."""
+    if verb == EXPLAIN:
+        return _explaining(request, plan, found)
     roles = (acting_as(request, plan, holder) for holder in _who(plan, found, verb))
     return next((role for role in roles if role), "")
+
+
+def _explaining(request: HttpRequest, plan: Plan, found: Duty) -> str:
+    """Whoever holds a duty explains it, or who had it in hand; no deputy does it for them."""
+    me = person_of(request).pk
+    mine = (r for r in roles_of_request(request) if holds(plan, found.holder, f"person:{me}/{r}"))
+    if role := next(mine, ""):
+        return role
+    return acting_as(request, plan, None) if had_in_hand(found, me) else ""
 
 
 def _who(plan: Plan, found: Duty, verb: str) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ VERBS = {
     "duty.approved": gettext_lazy("Approved: %(duty)s"),
     "duty.refused": gettext_lazy("Sent back: %(duty)s"),
     "duty.called": gettext_lazy("Telephoned about: %(duty)s"),
+    "duty.explained": gettext_lazy("Explained by its holder, or who did it: %(duty)s"),
     "duty.handed": gettext_lazy("Handed over: %(duty)s"),
     "duty.passed-on": gettext_lazy("Passed on, whose hands it was in leaves: %(duty)s"),
     "duty.not-mine": gettext_lazy("Not their unit: %(duty)s"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from qingting import clock
+from qingting.adoption.queries import plan_of
 from qingting.errors import ActionRefusedError, ConfigError
 from qingting.lang import speaking
 from qingting.reports.face import face_of, name_of
 from qingting.reports.sheet import Document, Kind
-from qingting.web.access import event_of, mode_of, person_of
+from qingting.web.access import decides, event_of, mode_of, person_of
 from qingting.web.papers import forms
+from qingting.web.papers.extract import extract_of
 from qingting.web.papers.forms import TYPES, as_file, days_of, digest_of, form_of
 
 
@@ -51,6 +54,25 @@ def digest(request: HttpRequest, kind: str, form: str = "") -> HttpResponse:
         return as_answer(request, doc, form, f"{kind}-{days.last}", path)
     kinds = _named(forms.DIGESTS)
     return _page(request, doc, path, {"kinds": kinds, "kind": kind, "day": f"{days.last}"})
+
+
+@require_safe
+def extract(request: HttpRequest, number: int, form: str = "") -> HttpResponse:
+    """Each clock of the plan that ran in an event, with what those who held it say; for who
+    decides, as a page to print or a file.
+    """
+    event, org = event_of(request, number), person_of(request).org
+    plan = plan_of(event.adoption_id)
+    if not decides(request, plan):
+        raise PermissionDenied
+    doc = extract_of(event, plan, org, clock.now())
+    path = reverse("answers-extract", args=[number])
+    if form:
+        return as_answer(request, doc, form, f"{event.key}-extract", path)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    files = [(name, f"{path}.{name}{query}") for name in TYPES]
+    context = {"event": event, "doc": doc, "files": files, "entry": "events"}
+    return render(request, "web/extract.html", context)
 
 
 def names() -> list[tuple[str, str]]:
