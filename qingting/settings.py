@@ -174,6 +174,7 @@ INSTALLED_APPS = [
     "qingting.spread",
     "qingting.grading",
     "qingting.duties",
+    "qingting.liaison",
     "qingting.consultations",
     "qingting.reports",
     "qingting.replies",

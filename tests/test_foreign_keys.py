@@ -28,7 +28,17 @@ def foreign_keys() -> list[models.ForeignKey[Any, Any]]:
 def test_the_list_of_apps_is_the_story_in_its_order() -> None:
     ledgers = ["orgs", "journal", "evidence", "people", "timers", "notices"]
     ledgers += ["approvals"]
-    way = ["adoption", "sources", "watches", "posts", "events", "spread", "grading", "duties"]
+    way = [
+        "adoption",
+        "sources",
+        "watches",
+        "posts",
+        "events",
+        "spread",
+        "grading",
+        "duties",
+        "liaison",
+    ]
     way += ["consultations", "reports", "replies", "doubts", "corrections", "reviews"]
 
     assert [*ledgers, *way, "web"] == STAGES
@@ -59,7 +69,7 @@ def test_a_row_of_a_concern_says_whether_it_is_real() -> None:
         "Reversible", "Replanning",
         "Echo", "Reading", "Bucket", "SearchMark", "Parcel", "ApiKey", "File",
         "Absence", "Shift", "ContactPoint", "OfficialAccount", "AccountRight", "Session",
-        "SignInTry", "Look",
+        "SignInTry", "Look", "Body",
     }  # fmt: skip
     silent = {m.__name__ for m in our_models() if not any(f.name == "mode" for f in m._meta.fields)}
 

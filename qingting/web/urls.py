@@ -9,7 +9,7 @@ from django.views.i18n import set_language
 from qingting.web import health
 from qingting.web.acts import phone
 from qingting.web.acts import views as acts
-from qingting.web.admin import accounts, channels, house, rota, watches
+from qingting.web.admin import accounts, channels, contacts, house, rota, watches
 from qingting.web.admin import people as staff
 from qingting.web.admin import sources as origins
 from qingting.web.answering import standing as statements
@@ -78,6 +78,10 @@ urlpatterns = [
     path("admin/channels", channels.channels, name="admin-channels"),
     path("admin/channels/<int:channel_id>", channels.channel, name="admin-channel"),
     path("admin/channels/<int:channel_id>/<slug:what>", channels.change, name="admin-channel-do"),
+    path("admin/contacts", contacts.contacts, name="admin-contacts"),
+    path("admin/contacts/<int:body_id>", contacts.contact, name="admin-contact"),
+    path("admin/contacts/<int:body_id>/retire", contacts.retire, name="admin-contact-retire"),
+    path("contacts", contacts.all_contacts, name="contacts"),
     path("admin/adoption", house.adoption, name="admin-adoption"),
     path("admin/settings", house.settings, name="admin-settings"),
     path("public/<slug:org>/", public.public, name="public"),

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from qingting.adoption.actions import draft_plan
+from qingting.liaison.directory import add_body
 from qingting.notices.actions import add_channel
 from qingting.people import actions
 from qingting.people.models import Person
@@ -23,6 +24,7 @@ from tests.web.staff import staff
 
 BY: dict[str, Any] = {"now": NOON, "by": "import"}
 CHANNEL_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="  # the tests' own
+CYBER = {"name": "区网信办", "kind": "regulator", "about": "网络信息", "phone": "0571-8600001"}
 HOOK = {"url": "https://hook.example/notices"}
 
 
@@ -44,6 +46,7 @@ class Administered:
             self.org, "weibo", "City water", "https://weibo.example/water",
             registered_on=date(2026, 1, 1), **BY,
         )  # fmt: skip
+        self.body = add_body(self.org, CYBER, roles=["water-authority"], **BY)
         self.watch = add_watch(self.org.pk, "water", "自来水", **BY)
         self.channel = add_channel(self.org.pk, "webhook", "hook", HOOK, secret="s3cret", **BY)
         with acting(NOON) as work:
@@ -65,6 +68,8 @@ class Administered:
             "admin-unit": {"unit_id": self.unit.pk},
             "admin-shift-end": {"shift_id": self.shift.pk},
             "admin-account": {"account_id": self.account.pk, "what": "seen"},
+            "admin-contact": {"body_id": self.body.pk},
+            "admin-contact-retire": {"body_id": self.body.pk},
             "admin-source": {"source_id": self.source},
             "admin-source-switch": {"source_id": self.source, "to": "off"},
             "admin-watch": {"watch_id": self.watch.pk},
@@ -77,7 +82,7 @@ class Administered:
         plain = (
             "admin-people", "admin-people-file", "admin-units", "admin-shifts", "admin-accounts",
             "admin-sources", "admin-watches", "admin-watches-try", "admin-channels",
-            "admin-adoption", "admin-settings", "setup-now", "import-keys",
+            "admin-adoption", "admin-settings", "admin-contacts", "setup-now", "import-keys",
         )  # fmt: skip
         named = {name: reverse(name, kwargs=kwargs) for name, kwargs in given.items()}
         return named | {name: reverse(name) for name in plain}

@@ -49,6 +49,8 @@ _TOLD_UNDER = {
     "shift": "people",
     "accounts": "people",
     "account": "people",
+    "contacts": "people",
+    "contact": "people",
     "source": "sources",
     "watches": "sources",
     "watch": "sources",

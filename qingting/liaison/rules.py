@@ -1,0 +1,46 @@
+"""What may be written of a body outside, and of what is said to people outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from qingting.lang import Said
+from qingting.plan.model import Plan
+
+_PHONE = re.compile(r"\+?[0-9][0-9 ()/.,;、，转ext-]{1,38}", re.IGNORECASE)
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
+_PRIVATE = re.compile(r"@(?:qq|163|126|gmail|outlook|hotmail|sina|foxmail)\.com$", re.IGNORECASE)
+
+
+def faults(given: Mapping[str, str]) -> dict[str, Said]:
+    """Return what is wrong with the entry of a body, by field; empty where nothing is.
+
+    >>> sorted(faults({"name": "市委网信办", "about": "网络信息", "phone": "0571-1234567"}))
+    []
+    >>> sorted(faults({"name": "市委网信办", "about": "", "phone": "13800138000"}))
+    ['about', 'phone']
+    """
+    found = {}
+    for name in ("name", "about"):
+        if not given.get(name, "").strip():
+            found[name] = Said("请填写", "this is needed")
+    phone, mail = given.get("phone", ""), given.get("mail", "")
+    if not phone and not mail:
+        found["phone"] = Said("电话和邮箱至少填一个", "a telephone or a mail address is needed")
+    elif phone and not _PHONE.fullmatch(phone):
+        found["phone"] = Said("不像电话号码", "this is no telephone number")
+    elif _MOBILE.search(phone):
+        found["phone"] = Said(
+            "请填单位的办公电话，不填个人手机号", "the number of the office, not somebody's mobile"
+        )
+    if _PRIVATE.search(mail):
+        found["mail"] = Said(
+            "请填单位的邮箱，不填个人邮箱", "the address of the office, not somebody's own"
+        )
+    return found
+
+
+def external(plan: Plan, roles: Collection[str]) -> list[str]:
+    """Return those of some roles that are of other bodies, in their order."""
+    return [r for r in roles if (role := plan.roles.get(r)) is not None and role.external]
