@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from qingting import acts_answered as answered
 from qingting import acts_assess as assess
+from qingting import acts_liaison as liaison
 from qingting import acts_meetings as meetings
 from qingting import acts_plans as plans
 from qingting import acts_standing as standing
@@ -271,6 +272,7 @@ _DO: dict[str, Callable[[Acting, Work, Act], str | None]] = {
     "take-over": _take_over,
     **answered.DO,
     **assess.DO,
+    **liaison.DO,
     **meetings.DO,
     **plans.DO,
     **standing.DO,

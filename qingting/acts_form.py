@@ -61,6 +61,8 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "consult": ("duty", "present", "decision"),
     "summon": ("duty", "who", "until"),
     "opinion": ("duty", "said"),
+    "liaise": ("with", "said"),
+    "liaise-answer": ("contact", "said"),
     "task": ("said", "holder", "until"),
     "state": ("said", "as"),
     "receipt": ("duty", "of", "said"),

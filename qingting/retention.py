@@ -24,6 +24,7 @@ from qingting.evidence.actions import detach
 from qingting.evidence.models import Attachment, File
 from qingting.grading.models import Assessment
 from qingting.journal.actions import write
+from qingting.liaison.models import Contact
 from qingting.orgs.models import Organisation
 from qingting.plan.model import Plan
 from qingting.plan.parts import Span
@@ -175,6 +176,17 @@ def _drop_assessments(org_id: int, now: datetime) -> int:
     return 0
 
 
+def _drop_contacts(org_id: int, now: datetime) -> int:
+    """Drop what was said with other bodies about events that ended; with whom and when is kept."""
+    for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
+        since = now - _kept(org_id, version)
+        ended = Contact.objects.filter(event__adoption_id=pk, event__state__in=ENDED)
+        worded = ended.filter(at__lt=since).exclude(said="", answered="")
+        if ids := list(worded.values_list("pk", flat=True)[:BATCH]):
+            return Contact.objects.filter(pk__in=ids).update(said="", answered="")
+    return 0
+
+
 def _drop_refusals(org_id: int, now: datetime) -> int:
     """Drop what is noted of lines that could not be taken."""
     old = Refusal.objects.filter(
@@ -216,6 +228,7 @@ _ERASE: dict[str, Callable[[int, datetime], int]] = {
     "titles": _drop_titles,
     "doubts": _drop_doubts,
     "assessments": _drop_assessments,
+    "contacts": _drop_contacts,
     "refusals": _drop_refusals,
     "entered": _drop_entered,
     "uploads": _drop_uploads,

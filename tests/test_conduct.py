@@ -145,7 +145,8 @@ def test_no_act_sends_likes_reposts_or_deletes() -> None:
         "correction", "find", "own", "retire", "replan", "explain",
             "reopen", "lead-unit", "not-ours", "refer", "command", "characterise", "matter",
         "override", "scenario",
-            "standing", "approve-standing", "withdraw-standing", "use-standing",
+            "standing", "approve-standing", "withdraw-standing", "use-standing", "liaise",
+            "liaise-answer",
     }  # fmt: skip
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from qingting.duties.models import Duty
+from qingting.events.models import Event
 from qingting.orgs.models import Organisation
-from qingting.store import Row
+from qingting.store import Mode, Row
 
 
 class Body(Row):
@@ -42,5 +44,39 @@ class Body(Row):
                 fields=["org", "name"],
                 condition=models.Q(retired_at=None),
                 name="liaison_body_once",
+            ),
+        ]
+
+
+class Contact(Row):
+    """What was said with a body outside about an event: L1. It waits until what came back is noted.
+
+    `role`: of the plan, "" where it is a `body` of the directory; `duty`: the one that it was for.
+    The words are here alone, and go with the words of the event.
+    """
+
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+", db_index=False)
+    number = models.IntegerField()  # within the event, from 1
+    role = models.CharField(max_length=120, blank=True)
+    body = models.ForeignKey(Body, models.PROTECT, related_name="+", null=True)
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="+", null=True)
+    said = models.TextField()
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    answered = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=120, blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "number"], name="liaison_contact_once"),
+            models.CheckConstraint(
+                condition=~models.Q(role="") | models.Q(body__isnull=False),
+                name="liaison_contact_names_a_body",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=False) | models.Q(answered=""),
+                name="liaison_contact_answered_has_its_time",
             ),
         ]

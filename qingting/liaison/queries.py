@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from qingting.liaison.models import Body
+from django.db.models import Q
+
+from qingting.events.queries import KnownEvent
+from qingting.liaison.models import Body, Contact
+from qingting.store import Work
+
+MAX_ID = (1 << 63) - 1
 
 
 def list_bodies(org_id: int, *, retired: bool = False) -> list[Body]:
@@ -24,3 +30,37 @@ def bodies_for(org_id: int, roles: Collection[str]) -> list[Body]:
     if not roles:
         return []
     return [body for body in list_bodies(org_id) if set(roles) & set(body.roles)]
+
+
+def named_body(org_id: int, name: str) -> Body | None:
+    """Return a body of the directory by its name or as `body:7`, None if there is none."""
+    kept = Body.objects.filter(org_id=org_id, retired_at=None)
+    kind, _, key = name.partition(":")
+    if kind == "body" and key.isascii() and key.isdecimal() and len(key) < 20:
+        return kept.filter(pk=min(int(key), MAX_ID)).first()
+    return kept.filter(name=name).first()
+
+
+class Contacts:
+    """What the engine knows of contacts with other bodies, by event; loaded when asked for."""
+
+    def __init__(self, _: Work) -> None:
+        self._of: dict[int, dict[int, tuple[int, bool]]] = {}
+
+    def of(self, event: KnownEvent) -> dict[int, tuple[int, bool]]:
+        """Return number -> (row id, whether it was answered); the caller adds and changes."""
+        if event.id not in self._of:
+            rows = Contact.objects.filter(event_id=event.id)
+            found = rows.values_list("number", "pk", "answered_at")
+            self._of[event.id] = {n: (pk, at is not None) for n, pk, at in found}
+        return self._of[event.id]
+
+
+def list_contacts(event_id: int) -> list[Contact]:
+    """Return the contacts about an event and those merged into it: who waits for an answer first,
+    then the newest first.
+    """
+    rows = Contact.objects.filter(Q(event_id=event_id) | Q(event__merged_into_id=event_id))
+    rows = rows.select_related("body", "event", "duty").defer("event__story")
+    found = sorted(rows, key=lambda one: (one.at, one.pk), reverse=True)
+    return sorted(found, key=lambda one: one.answered_at is not None)

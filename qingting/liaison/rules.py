@@ -6,8 +6,9 @@ import re
 from collections.abc import Collection, Mapping
 
 from qingting.lang import Said
-from qingting.plan.model import Plan
+from qingting.plan.model import Duty, Plan
 
+BY_WORD = ("message", "phone-record")  # artefacts that are made by saying something
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.,;、，转ext-]{1,38}", re.IGNORECASE)
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _PRIVATE = re.compile(r"@(?:qq|163|126|gmail|outlook|hotmail|sina|foxmail)\.com$", re.IGNORECASE)
@@ -44,3 +45,8 @@ def faults(given: Mapping[str, str]) -> dict[str, Said]:
 def external(plan: Plan, roles: Collection[str]) -> list[str]:
     """Return those of some roles that are of other bodies, in their order."""
     return [r for r in roles if (role := plan.roles.get(r)) is not None and role.external]
+
+
+def told_by_word(plan: Plan, spec: Duty) -> list[str]:
+    """Return the roles of other bodies that a duty tells by telephone or by a message."""
+    return external(plan, spec.to) if spec.makes in BY_WORD else []

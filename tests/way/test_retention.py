@@ -11,6 +11,8 @@ from qingting import retention, settings
 from qingting.doubts.models import Doubt
 from qingting.grading.models import Assessment
 from qingting.journal.models import Entry
+from qingting.liaison.directory import add_body
+from qingting.liaison.models import Contact
 from qingting.plan.model import Param
 from qingting.plan.parts import Span
 from qingting.posts.models import Echo, Post
@@ -36,6 +38,7 @@ NOTHING = dict.fromkeys(
         "titles",
         "doubts",
         "assessments",
+        "contacts",
         "refusals",
         "entered",
         "uploads",
@@ -179,6 +182,23 @@ def test_a_question_goes_with_the_words_of_its_event(days: int, gone: int) -> No
     one = Doubt.objects.get()
     assert removed["doubts"] == gone
     assert (one.words == "", one.url == "", one.count) == (bool(gone), bool(gone), 1)
+
+
+@pytest.mark.parametrize(("days", "gone"), [(180, 0), (181, 1)])
+def test_what_was_said_with_a_body_goes_and_with_whom_stays(days: int, gone: int) -> None:
+    bureau = bureau_with_reposts()
+    office = {"name": "港务局", "kind": "government", "about": "航道", "phone": "0571-86001"}
+    add_body(bureau.org, office, roles=[], now=NOON, by="import")
+    bureau.act("liaise", "desk", said="请核实航道", answered="已核实", **{"with": "港务局"})
+    bureau.act("dismiss", "desk", why="无关")
+    bureau.write()
+
+    removed = run(at(days=days))
+
+    one = Contact.objects.get()
+    assert removed["contacts"] == gone
+    assert (one.said == "", one.answered == "") == (bool(gone), bool(gone))
+    assert one.body is not None and one.answered_at is not None
 
 
 def test_a_plan_says_how_long_and_half_a_year_where_it_does_not() -> None:

@@ -17,6 +17,7 @@ from qingting.web import naming
 from qingting.web.acts.asking import acting_as
 from qingting.web.acts.forms import verbs_of, words_of
 from qingting.web.acts.judging import judging_of
+from qingting.web.acts.liaison import liaison_of
 from qingting.web.answering.forms import answering_of
 
 
@@ -33,25 +34,39 @@ class Second:
 @dataclass(frozen=True, slots=True)
 class Offered:
     """Acts with their words, empty for who may only read; `answering`: those that stand beside our
-    answers; `judging`: beside what it is and whose; `seconds`: what waits to be agreed to.
+    answers; `judging`: beside what it is and whose; `liaison`: beside contacts with other bodies;
+    `seconds`: what waits to be agreed to.
     """
 
     verbs: list[tuple[str, Promise | str]]
     answering: list[tuple[str, Promise | str]]
     judging: list[tuple[str, Promise | str]]
+    liaison: list[tuple[str, Promise | str]]
     seconds: list[Second]
 
 
 def offered(
-    request: HttpRequest, event: Event, plan: Plan, force: str | None, duties: Iterable[Duty]
+    request: HttpRequest,
+    event: Event,
+    plan: Plan,
+    force: str | None,
+    duties: Iterable[Duty],
+    *,
+    waits: bool = False,
 ) -> Offered:
-    """Return what a person may do with an event; one query beside the roles."""
+    """Return what a person may do with an event; one query beside the roles.
+
+    Args:
+        waits: whether another body has not answered yet.
+    """
     may = bool(acting_as(request, plan, None))
     verbs = verbs_of(plan, event, force) if may else []
     answering = answering_of(plan, event, force) if may else []
     judging = judging_of(plan, event, duties) if may else []
+    liaison = liaison_of(event, waits=waits) if may else []
     waiting = list_for_second(event.org_id, event.mode, event.key)
-    return Offered(verbs, answering, judging, [_second(request, plan, one) for one in waiting])
+    seconds = [_second(request, plan, one) for one in waiting]
+    return Offered(verbs, answering, judging, liaison, seconds)
 
 
 def _second(request: HttpRequest, plan: Plan, one: Submission) -> Second:

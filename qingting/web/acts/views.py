@@ -30,6 +30,7 @@ from qingting.web.acts.asking import acting_as, ask, needs_second, wait_for
 from qingting.web.acts.effects import UNWRITTEN, Shown, effects_of
 from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, OnEvent, as_instant, words_of
 from qingting.web.acts.judging import JUDGING
+from qingting.web.acts.liaison import LIAISON
 from qingting.web.acts.told import event_at, event_page, tell
 from qingting.web.answering.forms import ANSWERING
 from qingting.web.events.desk import force
@@ -40,7 +41,7 @@ State = Submission.State
 @require_http_methods(["GET", "HEAD", "POST"])
 def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
     """One act upon one event."""
-    form = {**ON_EVENT, **ANSWERING, **JUDGING}.get(act)
+    form = {**ON_EVENT, **ANSWERING, **JUDGING, **LIAISON}.get(act)
     if form is None:
         raise Http404
     event = event_of(request, number)
@@ -117,7 +118,9 @@ def back_to(event: Event, form: OnEvent) -> str:
     suffix = "?mode=exercise" if event.mode == Mode.EXERCISE else ""
     if form.part in ("facts", "review"):
         return reverse(f"answers-{form.part}", args=[event.number]) + suffix
-    return event_page(event) + {"": "", "whose": "#whose"}.get(form.part, "#s5")
+    return event_page(event) + {"": "", "whose": "#whose", "others": "#others"}.get(
+        form.part, "#s5"
+    )
 
 
 def stands(plan: Plan, event: Event, force: str | None) -> str:

@@ -14,6 +14,7 @@ from qingting.approvals.models import Text
 from qingting.duties.actions.overriding import OF_THE_PUBLIC
 from qingting.duties.models import Duty
 from qingting.duties.rules import PUBLISHED, approvals, is_missed
+from qingting.liaison.rules import told_by_word
 from qingting.people.queries import holders_of, list_accounts
 from qingting.people.rules import role_of
 from qingting.plan.model import Duty as Entry
@@ -22,9 +23,11 @@ from qingting.replies.queries import list_publications
 from qingting.reviews.queries import find_finding, stands_of
 from qingting.web import naming
 from qingting.web.acts.forms import Field
+from qingting.web.acts.liaison import spoken_fields
 from qingting.web.answering.paper import paper_of
 from qingting.web.words import moment
 
+LIAISE = "liaise"
 ENDS_BY_WORDS = (  # of the house
     "promise", "finding", "task", "referral", "after-watch", "override-report", "fill-roster",
 )  # fmt: skip
@@ -157,6 +160,14 @@ def _got(plan: Plan, duty: Duty) -> list[Field]:
         Field("of", _("Body"), "choice", options=[(r, naming.role(plan, r)) for r in outside]),
         Field("said", _("Who acknowledged it, and how"), "line"),
     ]
+
+
+def _spoken(plan: Plan, duty: Duty) -> list[Field]:
+    spec = plan.duties.get(duty.entry)
+    outside = told_by_word(plan, spec) if spec else []
+    ends = [("done", _("yes, it is done")), ("open", _("not yet"))]
+    fields = spoken_fields(plan, duty.org_id, outside)
+    return [*fields, Field("outcome", _("Does that do the duty"), "choice", options=ends)]
 
 
 def _how(plan: Plan, duty: Duty) -> list[Field]:
@@ -315,6 +326,13 @@ ON_DUTY: dict[str, OnDuty] = {
         fields=_got,
         room=_sent_outside,
     ),
+    LIAISE: OnDuty(
+        gettext_lazy("Note what was said with the body"),
+        gettext_lazy("It stands with the event, and waits until the body's answer is noted."),
+        "liaise",
+        fields=_spoken,
+        room=lambda duty, spec: duty.event_id is not None and spec is not None,
+    ),
     "accept": OnDuty(
         gettext_lazy("Take it on"),
         gettext_lazy("Everyone sees that you have it. Its clock runs on."),
@@ -386,4 +404,6 @@ def verbs_of(plan: Plan, duty: Duty) -> list[tuple[str, OnDuty]]:
     """
     spec, open_ = plan.duties.get(duty.entry), duty.state == Duty.State.OPEN
     named = [(name, form) for name, form in ON_DUTY.items() if open_ or name == EXPLAIN]
-    return [(name, form) for name, form in named if form.room(duty, spec)]
+    found = [(name, form) for name, form in named if form.room(duty, spec)]
+    by_word = spec is not None and told_by_word(plan, spec)
+    return [(name, form) for name, form in found if name != LIAISE or by_word]

@@ -57,6 +57,8 @@ VERBS = {
     "event.assessed": gettext_lazy("Judged by people: %(assessed)s"),
     "duty.assigned": gettext_lazy("Goes to the unit that leads: %(duty)s"),
     "event.undone": gettext_lazy("Undone: its remarks are where they were"),
+    "body.contacted": gettext_lazy("Spoke with another body: %(contact)s"),
+    "body.answered": gettext_lazy("Another body answered: %(contact)s"),
     "event.noted": gettext_lazy("Noted"),
     "duty.withdrawn": gettext_lazy("Called back from approval: %(duty)s"),
     "duty.published": gettext_lazy("Published: %(duty)s"),
@@ -107,6 +109,7 @@ ASSESSED = {
 # Values that an entry holds as they are shown.
 NAMED = (
     "task",
+    "contact",
     "standing",
     "version",
     "number",

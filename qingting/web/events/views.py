@@ -24,6 +24,7 @@ from qingting.web.answering.answers import answers_of
 from qingting.web.events import answer
 from qingting.web.events.desk import SHOWN
 from qingting.web.events.desk import desk as desk_of
+from qingting.web.events.others import others_of
 from qingting.web.events.page import page_of
 from qingting.web.events.records import gradings_of, journal_of
 from qingting.web.events.remarks import asked_of, remarks_of
@@ -47,10 +48,13 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     """One event, the whole way on one page."""
     found = event_of(request, number)
     page = page_of(found, clock.now(), person_of(request).org.zone)
-    may = offered(request, found, page.plan, page.force, (row.duty for row in page.duties))
+    others = others_of(found, page.plan)
+    owed, waits = (row.duty for row in page.duties), bool(others.waits)
+    may = offered(request, found, page.plan, page.force, owed, waits=waits)
     context = {"page": page, "event": found, "offered": may, "entry": "events"}
     context["answers"] = answers_of(found, page.plan)
     context["whose"] = whose_of(found, page.plan)
+    context["others"] = others
     context["undoable"] = list_reversible(found.pk, clock.now()) if may.verbs else []
     return render(request, "web/event.html", context)
 

@@ -1,0 +1,52 @@
+"""Contacts with other bodies, on the page of the event and of the duty."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from qingting.duties.models import Duty
+from qingting.liaison.directory import add_body
+from qingting.liaison.models import Contact
+from tests.engine import NOON
+from tests.web.story import Story
+
+pytestmark = pytest.mark.django_db
+CARS = {"name": "区应急局", "kind": "government", "about": "支援", "phone": "0571-8600003"}
+
+
+def client(person: object) -> Client:
+    found = Client(headers={"accept-language": "en"})
+    found.force_login(person)  # type: ignore[arg-type]  # a person of the cast
+    return found
+
+
+def test_a_contact_is_noted_shown_and_answered(story: Story) -> None:
+    body = add_body(story.bureau.org, CARS, roles=[], now=NOON, by="import")
+    lin = client(story.cast.lin)
+    page = lin.get("/events/1").content.decode()
+    assert "Nobody has spoken with another body" in page
+    assert "/acts/liaise-answer" not in page
+    form = lin.get("/events/1/acts/liaise").content.decode()
+    assert 'value="partner-units"' in form
+    assert 'value="desk"' not in form
+
+    given = {"with": f"body:{body.pk}", "said": "<script>alert(3)</script>请派车", "token": "a"}
+    lin.post("/events/1/acts/liaise", given)
+    page = lin.get("/events/1").content.decode()
+    assert "&lt;script&gt;alert(3)&lt;/script&gt;请派车" in page
+    assert "no answer yet" in page
+    assert "Spoke with another body: L1" in page
+
+    answer = {"contact": "L1", "said": "十时半前到", "token": "b"}
+    lin.post("/events/1/acts/liaise-answer", answer)
+    page = lin.get("/events/1").content.decode()
+    assert "十时半前到" in page
+    assert "no answer yet" not in page
+    assert Contact.objects.get().answered_by.endswith("/desk")
+
+
+def test_sun_sees_nothing_and_what_goes_to_us_has_no_such_button(story: Story) -> None:
+    assert client(story.cast.sun).get("/events/1/acts/liaise").status_code == 404
+    phone = Duty.objects.get(entry="phone")  # goes to a role of ours
+    assert "/acts/liaise" not in client(story.cast.lin).get(f"/duties/{phone.pk}").content.decode()
