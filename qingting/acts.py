@@ -25,6 +25,7 @@ from qingting.events import joining, undoing
 from qingting.events.queries import KnownEvent, Lead
 from qingting.grading import actions as grading
 from qingting.lang import tr
+from qingting.liaison.rules import LETTER
 from qingting.store import Work
 
 
@@ -80,11 +81,14 @@ _DONE_BY = {  # house duties that an act of their own does
     "inquiry": "answer",
     "decide-lead": "lead-unit",
 }
+_MADE_BY = {LETTER: "letter"}  # artefacts that an act of their own makes
 
 
 def _complete(acting: Acting, work: Work, act: Act) -> None:
     duty, outcome = acting.duty(work, act), act.values.get("outcome", "done")
     how = _DONE_BY.get(duty.entry)
+    if duty.spec is not None and outcome == "done":
+        how = _MADE_BY.get(duty.spec.makes, how)
     if how is not None and (duty.entry, outcome) != ("inquiry", "not-mine"):
         raise ActionRefusedError(
             tr(f"“{duty.label}” is completed by {how}", f"“{duty.label}”由 {how} 办结"), rule="duty"

@@ -63,6 +63,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "opinion": ("duty", "said"),
     "liaise": ("with", "said"),
     "liaise-answer": ("contact", "said"),
+    "letter": ("duty", "number", "date", "basis", "to"),
     "task": ("said", "holder", "until"),
     "state": ("said", "as"),
     "receipt": ("duty", "of", "said"),

@@ -1,4 +1,4 @@
-"""Acts with other bodies (对接): what was said with one, and what came back."""
+"""Acts with other bodies (对接): what was said with one, what came back, which letter went out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Callable
 from qingting.acts_form import Act
 from qingting.acts_named import Named, there
 from qingting.liaison import actions as liaison
+from qingting.liaison import letters
 from qingting.store import Work
 
 
@@ -31,7 +32,21 @@ def _answer(acting: Named, work: Work, act: Act) -> None:
     liaison.note_answer(work, event, given["contact"], said=given["said"], by=act.by)
 
 
+def _letter(acting: Named, work: Work, act: Act) -> None:
+    given = act.values
+    letters.note_letter(
+        work,
+        acting.duty(work, act),
+        number=given["number"],
+        dated=given["date"],
+        basis=given["basis"],
+        to=given["to"],
+        by=act.by,
+    )
+
+
 DO: dict[str, Callable[[Named, Work, Act], str | None]] = {
     "liaise": _liaise,
     "liaise-answer": _answer,
+    "letter": _letter,
 }

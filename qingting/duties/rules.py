@@ -14,7 +14,9 @@ from qingting.plan.parts import Approve
 
 OUTCOMES = ("done", "cannot-answer", "not-mine", "extended", "declined")
 DECISIONS = ("approved", "refused")
-NO_TEXT = frozenset({"log-entry", "phone-record", "activation", "check-record"})  # made by the deed
+NO_TEXT = frozenset({  # made by the deed; of a letter to an authority no text is kept (B4.6)
+    "log-entry", "phone-record", "activation", "check-record", "letter-reference",
+})  # fmt: skip
 
 PUBLISHED = frozenset({  # artefacts that are made when the public has them
     "reply", "article", "interview", "announcement", "legal-statement", "conference", "briefing",

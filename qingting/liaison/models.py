@@ -80,3 +80,20 @@ class Contact(Row):
                 name="liaison_contact_answered_has_its_time",
             ),
         ]
+
+
+class Letter(Row):
+    """A letter to an authority that was written outside, by its reference (B4.6).
+
+    Nothing else of it is kept: not its text, whom it is about, nor what was posted.
+    """
+
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    duty = models.ForeignKey(Duty, models.PROTECT, related_name="+")
+    number = models.CharField(max_length=80)
+    dated_on = models.DateField()
+    basis = models.CharField(max_length=300)
+    to = models.CharField(max_length=120)
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()

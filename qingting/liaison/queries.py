@@ -7,7 +7,7 @@ from collections.abc import Collection
 from django.db.models import Q
 
 from qingting.events.queries import KnownEvent
-from qingting.liaison.models import Body, Contact
+from qingting.liaison.models import Body, Contact, Letter
 from qingting.store import Work
 
 MAX_ID = (1 << 63) - 1
@@ -64,3 +64,9 @@ def list_contacts(event_id: int) -> list[Contact]:
     rows = rows.select_related("body", "event", "duty").defer("event__story")
     found = sorted(rows, key=lambda one: (one.at, one.pk), reverse=True)
     return sorted(found, key=lambda one: one.answered_at is not None)
+
+
+def list_letters(event_id: int) -> list[Letter]:
+    """Return the letters about an event and those merged into it, the newest first."""
+    rows = Letter.objects.filter(Q(event_id=event_id) | Q(event__merged_into_id=event_id))
+    return list(rows.order_by("-dated_on", "-id"))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from qingting.checks.words import PERSONAL
 from qingting.lang import Said
 from qingting.plan.model import Duty, Plan
 
 BY_WORD = ("message", "phone-record")  # artefacts that are made by saying something
+LETTER = "letter-reference"
+_PARTS = {"number": 80, "basis": 300, "to": 120}  # of a letter, with their most characters
+_ADDRESS = re.compile(r"https?:|www\.|://|@", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.,;、，转ext-]{1,38}", re.IGNORECASE)
 _MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 _PRIVATE = re.compile(r"@(?:qq|163|126|gmail|outlook|hotmail|sina|foxmail)\.com$", re.IGNORECASE)
@@ -50,3 +54,24 @@ def external(plan: Plan, roles: Collection[str]) -> list[str]:
 def told_by_word(plan: Plan, spec: Duty) -> list[str]:
     """Return the roles of other bodies that a duty tells by telephone or by a message."""
     return external(plan, spec.to) if spec.makes in BY_WORD else []
+
+
+def letter_fault(parts: Mapping[str, str]) -> Said | None:
+    """Return what is wrong with the reference of a letter, None where nothing is.
+
+    >>> letter_fault({"number": "安监函〔2026〕7号", "basis": "某法第九条", "to": "市公安局"})
+    >>> letter_fault({"number": "7", "basis": "https://a.example/post/1", "to": "市公安局"}).en
+    'a reference holds no address of what was posted'
+    """
+    for name, longest in _PARTS.items():
+        if not 0 < len(parts[name]) <= longest:
+            return Said(
+                f"请填文号、依据和送达单位（{name} 最多 {longest} 字）",
+                f"number, basis and authority are needed ({name}: at most {longest} characters)",
+            )
+    text = "\n".join(parts.values())
+    if _ADDRESS.search(text):
+        return Said("函件登记不含帖文地址", "a reference holds no address of what was posted")
+    if PERSONAL.search(text):
+        return Said("函件登记不含个人信息", "a reference holds no personal data")
+    return None

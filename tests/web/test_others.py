@@ -7,7 +7,8 @@ from django.test import Client
 
 from qingting.duties.models import Duty
 from qingting.liaison.directory import add_body
-from qingting.liaison.models import Contact
+from qingting.liaison.models import Contact, Letter
+from qingting.people.actions import add_person
 from tests.engine import NOON
 from tests.web.story import Story
 
@@ -50,3 +51,30 @@ def test_sun_sees_nothing_and_what_goes_to_us_has_no_such_button(story: Story) -
     assert client(story.cast.sun).get("/events/1/acts/liaise").status_code == 404
     phone = Duty.objects.get(entry="phone")  # goes to a role of ours
     assert "/acts/liaise" not in client(story.cast.lin).get(f"/duties/{phone.pk}").content.decode()
+
+
+def test_a_letter_is_put_on_record_by_its_form_and_shown(story: Story) -> None:
+    org = story.bureau.org
+    xu = add_person(org, "xu", "徐", now=NOON, by="import", roles=("legal-officer",))
+    story.bureau.act("declare", "legal-officer", event="E1", trigger="referral")
+    story.bureau.write()
+    duty = Duty.objects.get(entry="referral-letter")
+    legal, at = client(xu), f"/duties/{duty.pk}/acts/letter"
+    assert client(story.cast.lin).get(at).status_code == 403
+    form = legal.get(at).content.decode()
+    assert 'type="date"' in form
+    assert "<textarea" not in form
+
+    given = {
+        "number": "函〔2026〕7号",
+        "date": "2026-03-02",
+        "basis": "<b>第九条",
+        "to": "市公安局",
+    }
+    legal.post(at, given | {"token": "a", "person": "张三", "url": "https://forum.example/1"})
+
+    page = legal.get("/events/1").content.decode()
+    assert "函〔2026〕7号" in page
+    assert "&lt;b&gt;第九条" in page
+    assert "张三" not in str(Letter.objects.values())
+    assert legal.get(f"/duties/{duty.pk}/write").status_code == 404

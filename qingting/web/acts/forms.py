@@ -25,7 +25,7 @@ LONGEST = 4000  # characters of what people write freely
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field. `kind`: area, line, url, number, choice, many (of a choice), time or hidden;
+    """One field. `kind`: area, line, url, number, choice, many (of a choice), time, date or hidden;
     `options`: (value, words) of a choice; `initial`: what stands in it before anybody writes.
     """
 

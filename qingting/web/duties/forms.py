@@ -14,7 +14,7 @@ from qingting.approvals.models import Text
 from qingting.duties.actions.overriding import OF_THE_PUBLIC
 from qingting.duties.models import Duty
 from qingting.duties.rules import PUBLISHED, approvals, is_missed
-from qingting.liaison.rules import told_by_word
+from qingting.liaison.rules import LETTER, told_by_word
 from qingting.people.queries import holders_of, list_accounts
 from qingting.people.rules import role_of
 from qingting.plan.model import Duty as Entry
@@ -28,6 +28,7 @@ from qingting.web.answering.paper import paper_of
 from qingting.web.words import moment
 
 LIAISE = "liaise"
+MADE_OTHERWISE = ("consultation", "correction-request", LETTER)
 ENDS_BY_WORDS = (  # of the house
     "promise", "finding", "task", "referral", "after-watch", "override-report", "fill-roster",
 )  # fmt: skip
@@ -170,6 +171,16 @@ def _spoken(plan: Plan, duty: Duty) -> list[Field]:
     return [*fields, Field("outcome", _("Does that do the duty"), "choice", options=ends)]
 
 
+def _letter(plan: Plan, duty: Duty) -> list[Field]:
+    """The reference of a letter, and nothing else of it."""
+    return [
+        Field("date", _("Date of the letter"), "date"),
+        Field("number", _("Its reference number"), "line"),
+        Field("basis", _("Basis in law"), "line"),
+        Field("to", _("Authority it goes to"), "line"),
+    ]
+
+
 def _how(plan: Plan, duty: Duty) -> list[Field]:
     words = _changed(duty) if duty.entry == "finding" else ""
     return [Field("why", _("What was done, and where that can be seen"), "area", initial=words)]
@@ -204,7 +215,7 @@ def _by_saying(duty: Duty, spec: Entry | None) -> bool:
     """Whether a duty is done by saying so: nothing else is made that the page knows how to make."""
     if spec is None:
         return False
-    return not (_published(duty, spec) or spec.makes in ("consultation", "correction-request"))
+    return not (_published(duty, spec) or spec.makes in MADE_OTHERWISE)
 
 
 def _waits(duty: Duty, spec: Entry | None) -> bool:
@@ -298,6 +309,17 @@ ON_DUTY: dict[str, OnDuty] = {
         "correct",
         fields=_request,
         room=_makes("correction-request"),
+        first=True,
+    ),
+    "letter": OnDuty(
+        gettext_lazy("Put the letter on record"),
+        gettext_lazy(
+            "It is written outside. Its date, number, basis and authority stay here; not its text,"
+            " no person, no address of a post."
+        ),
+        "letter",
+        fields=_letter,
+        room=_makes(LETTER),
         first=True,
     ),
     "kept": OnDuty(

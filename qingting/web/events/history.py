@@ -59,6 +59,7 @@ VERBS = {
     "event.undone": gettext_lazy("Undone: its remarks are where they were"),
     "body.contacted": gettext_lazy("Spoke with another body: %(contact)s"),
     "body.answered": gettext_lazy("Another body answered: %(contact)s"),
+    "letter.noted": gettext_lazy("Letter put on record: %(letter)s"),
     "event.noted": gettext_lazy("Noted"),
     "duty.withdrawn": gettext_lazy("Called back from approval: %(duty)s"),
     "duty.published": gettext_lazy("Published: %(duty)s"),
@@ -110,6 +111,7 @@ ASSESSED = {
 NAMED = (
     "task",
     "contact",
+    "letter",
     "standing",
     "version",
     "number",

@@ -1,12 +1,12 @@
-"""Contacts with other bodies about an event: who waits for an answer first."""
+"""Other bodies about an event: who waits for an answer first; letters by their references."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from qingting.events.models import Event
-from qingting.liaison.models import Contact
-from qingting.liaison.queries import list_contacts
+from qingting.liaison.models import Contact, Letter
+from qingting.liaison.queries import list_contacts, list_letters
 from qingting.plan.model import Plan
 from qingting.web import naming
 from qingting.web.acts.liaison import whom_words
@@ -29,6 +29,7 @@ class Others:
     """What was dealt with between us and other bodies."""
 
     spoken: list[Spoken]
+    letters: list[tuple[Letter, str, str]]  # with the words of its authority, and who noted it
 
     @property
     def waits(self) -> int:
@@ -37,10 +38,14 @@ class Others:
 
 
 def others_of(event: Event, plan: Plan) -> Others:
-    """Return the contacts of an event with other bodies."""
-    rows = list_contacts(event.pk)
-    who = people_of(plan, [*(r.by for r in rows), *(r.answered_by for r in rows if r.answered_by)])
-    return Others([_spoken(plan, row, who) for row in rows])
+    """Return the contacts of an event with other bodies, and the letters about it."""
+    rows, letters = list_contacts(event.pk), list_letters(event.pk)
+    actors = [*(r.by for r in rows), *(r.by for r in letters)]
+    who = people_of(plan, [*actors, *(r.answered_by for r in rows if r.answered_by)])
+    return Others(
+        [_spoken(plan, row, who) for row in rows],
+        [(row, naming.role(plan, row.to), who.get(row.by, row.by)) for row in letters],
+    )
 
 
 def _spoken(plan: Plan, row: Contact, who: dict[str, str]) -> Spoken:
