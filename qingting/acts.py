@@ -25,6 +25,7 @@ from qingting.events import joining, undoing
 from qingting.events.queries import KnownEvent, Lead
 from qingting.grading import actions as grading
 from qingting.lang import tr
+from qingting.liaison.cases import check_numbered
 from qingting.liaison.rules import LETTER
 from qingting.store import Work
 
@@ -104,6 +105,7 @@ def _complete(acting: Acting, work: Work, act: Act) -> None:
     else:
         text = act.values.get("text", "")
         if outcome == "done":
+            check_numbered(work, duty)
             check_handed_in(work, duty, why=why)
         duties.complete(work, duty, by=act.by, outcome=outcome, why=why, text=text)
 

@@ -24,6 +24,7 @@ from qingting.errors import ActionRefusedError
 from qingting.events.queries import KnownEvent
 from qingting.grading.actions import note_fact
 from qingting.lang import tr
+from qingting.liaison import cases
 from qingting.orgs.models import Organisation
 from qingting.people.rules import may_act
 from qingting.replies import actions as replies
@@ -82,10 +83,12 @@ def check_owes_nothing(work: Work, gone: KnownEvent, into: KnownEvent) -> None:
 
 
 def _draft(acting: Named, work: Work, act: Act) -> str:
-    given = act.values
+    given, duty = act.values, acting.duty(work, act)
+    if cases.is_invitation(duty):
+        cases.check_text(work, duty, f"{given.get('title', '')}\n{given['body']}")
     text = duties.draft(
         work,
-        acting.duty(work, act),
+        duty,
         title=given.get("title", ""),
         body=given["body"],
         parts={"answers": given["answers"].split(",")} if "answers" in given else {},
@@ -125,6 +128,7 @@ def _publish(acting: Named, work: Work, act: Act) -> str:
         first = replies.publish_first(work, event, place, by=act.by, merged=merged, named=named)
         return f"#{first}"
     duty = acting.duty(work, act)
+    cases.check_numbered(work, duty)
     number = replies.publish(
         work,
         duty,

@@ -27,7 +27,7 @@ from qingting.replies.rules import PUBLIC
 from qingting.reports.models import Fact
 from qingting.store import Work
 
-UNCHECKED = ("agreed-line", "invitation")  # wording for ourselves; a line with a case number
+UNCHECKED = ("agreed-line", "invitation")  # wording for ourselves; held by `liaison.cases`
 
 
 def is_checked(plan: Plan, entry: str) -> bool:

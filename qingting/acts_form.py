@@ -64,6 +64,7 @@ NEEDS: dict[str, tuple[str, ...]] = {
     "liaise": ("with", "said"),
     "liaise-answer": ("contact", "said"),
     "letter": ("duty", "number", "date", "basis", "to"),
+    "invite": ("duty", "how", "to"),
     "task": ("said", "holder", "until"),
     "state": ("said", "as"),
     "receipt": ("duty", "of", "said"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from qingting.acts_form import Act
 from qingting.acts_named import Named, there
 from qingting.liaison import actions as liaison
-from qingting.liaison import letters
+from qingting.liaison import cases, letters
 from qingting.store import Work
 
 
@@ -45,8 +45,14 @@ def _letter(acting: Named, work: Work, act: Act) -> None:
     )
 
 
+def _invite(acting: Named, work: Work, act: Act) -> str:
+    duty, given = acting.duty(work, act), act.values
+    return cases.invite(work, duty, channel=given["how"], to=given["to"], by=act.by)
+
+
 DO: dict[str, Callable[[Named, Work, Act], str | None]] = {
     "liaise": _liaise,
     "liaise-answer": _answer,
     "letter": _letter,
+    "invite": _invite,
 }

@@ -97,3 +97,35 @@ class Letter(Row):
     to = models.CharField(max_length=120)
     by = models.CharField(max_length=120)
     at = models.DateTimeField()
+
+
+class Case(Row):
+    """A matter that somebody brought to us, by the number it was given (B5.27, B6.3).
+
+    Who they are is kept nowhere: `channel` is the kind of way by which they turned to us.
+    """
+
+    class Channel(models.TextChoices):
+        CALL = "call"
+        LETTER = "letter"
+        VISIT = "visit"
+        REPLY = "reply"  # to something that we published
+
+    org = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.ACTUAL)
+    event = models.ForeignKey(Event, models.PROTECT, related_name="+")
+    duty = models.OneToOneField(Duty, models.PROTECT, related_name="+")
+    year = models.IntegerField()
+    running = models.IntegerField()  # within organisation, mode and year, from 1
+    number = models.CharField(max_length=80)  # water-2026-0007
+    channel = models.CharField(max_length=8, choices=Channel)
+    by = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["org", "mode", "year", "running"], name="liaison_case_counted_once"
+            ),
+            models.UniqueConstraint(fields=["org", "number"], name="liaison_case_number_once"),
+        ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
+from qingting.duties.queries import KnownDuty
 from qingting.events.queries import KnownEvent
-from qingting.liaison.models import Body, Contact, Letter
+from qingting.liaison.models import Body, Case, Contact, Letter
 from qingting.store import Work
 
 MAX_ID = (1 << 63) - 1
@@ -70,3 +71,49 @@ def list_letters(event_id: int) -> list[Letter]:
     """Return the letters about an event and those merged into it, the newest first."""
     rows = Letter.objects.filter(Q(event_id=event_id) | Q(event__merged_into_id=event_id))
     return list(rows.order_by("-dated_on", "-id"))
+
+
+class Cases:
+    """What the engine knows of case numbers: by duty, and the last of each organisation and year.
+    Looked up when first asked for.
+    """
+
+    def __init__(self, _: Work) -> None:
+        self._of_duty: dict[int, str] = {}
+        self._last: dict[tuple[int, str, int], int] = {}
+
+    def number_of(self, duty_id: int) -> str:
+        """Return the number that a duty gave its matter, "" where it gave none."""
+        if duty_id not in self._of_duty:
+            self._of_duty[duty_id] = number_of(duty_id)
+        return self._of_duty[duty_id]
+
+    def next(self, org_id: int, mode: str, year: int) -> int:
+        """Return the running number after the last one of a year."""
+        key = (org_id, mode, year)
+        if key not in self._last:
+            rows = Case.objects.filter(org_id=org_id, mode=mode, year=year)
+            self._last[key] = rows.aggregate(last=Max("running"))["last"] or 0
+        return self._last[key] + 1
+
+    def add(self, duty: KnownDuty, year: int, running: int, number: str) -> None:
+        """Note a number that is given."""
+        self._of_duty[duty.id] = number
+        self._last[duty.org_id, duty.mode, year] = running
+
+
+def number_of(duty_id: int) -> str:
+    """Return the number that a duty gave its matter, "" where it gave none."""
+    return Case.objects.filter(duty_id=duty_id).values_list("number", flat=True).first() or ""
+
+
+def list_cases(event_id: int) -> list[Case]:
+    """Return the case numbers of an event and those merged into it, in order of their giving."""
+    rows = Case.objects.filter(Q(event_id=event_id) | Q(event__merged_into_id=event_id))
+    return list(rows.order_by("at", "id"))
+
+
+def find_case(org_id: int, mode: str, number: str) -> Case | None:
+    """Return the matter of an organisation that has a number, None if none has."""
+    rows = Case.objects.filter(org_id=org_id, mode=mode, number__iexact=number)
+    return rows.select_related("event").first()

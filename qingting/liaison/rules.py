@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from qingting.checks.words import PERSONAL
 from qingting.lang import Said
+from qingting.plan.conduct import forbidden
 from qingting.plan.model import Duty, Plan
 
 BY_WORD = ("message", "phone-record")  # artefacts that are made by saying something
-LETTER = "letter-reference"
+LETTER, INVITATION = "letter-reference", "invitation"
+_SILENCES = re.compile(
+    r"删|撤[稿下帖回]|下架|屏蔽|封号|禁言|(?:不要|不得|停止|勿)再?(?:发|传播|转发|评论|议论)"
+    r"|\bdelet|\bremov|\btak(?:e|ing) (?:\w+ ){0,3}down\b|\bstop (?:posting|sharing|spreading)\b"
+    r"|\bwithdraw\b",
+    re.IGNORECASE,
+)
 _PARTS = {"number": 80, "basis": 300, "to": 120}  # of a letter, with their most characters
 _ADDRESS = re.compile(r"https?:|www\.|://|@", re.IGNORECASE)
 _PHONE = re.compile(r"\+?[0-9][0-9 ()/.,;、，转ext-]{1,38}", re.IGNORECASE)
@@ -74,4 +82,43 @@ def letter_fault(parts: Mapping[str, str]) -> Said | None:
         return Said("函件登记不含帖文地址", "a reference holds no address of what was posted")
     if PERSONAL.search(text):
         return Said("函件登记不含个人信息", "a reference holds no personal data")
+    return None
+
+
+def case_number(org: str, year: int, running: int, *, exercise: bool = False) -> str:
+    """Return the number of a matter; one of a rehearsal cannot be taken for a real one.
+
+    >>> case_number("water", 2026, 7), case_number("water", 2026, 7, exercise=True)
+    ('water-2026-0007', 'water-X2026-0007')
+    """
+    return f"{org}-{'X' if exercise else ''}{year}-{running:04d}"
+
+
+def invitation(org: str, number: str, to: str, day: date) -> str:
+    """Return the ready text of an invitation, signed and dated, in the language of the signature.
+
+    Args:
+        to: where one can turn to.
+    """
+    if re.search(r"[\u4e00-\u9fff]", org):
+        said = f"您反映的事项已登记，编号 {number}。您可凭编号了解办理情况：{to}。"
+        return f"{said}\n{org}\n{day.year}年{day.month}月{day.day}日"
+    said = f"Your matter has the number {number}. You can turn to {to}; name the number there."
+    return f"{said}\n{org}\n{day.day} {day:%B} {day.year}"
+
+
+def invitation_fault(body: str, number: str) -> Said | None:
+    """Return what is wrong with the text of an invitation, None where nothing is.
+
+    >>> text = invitation("市水务局", "water-2026-0007", "拨打 12345", date(2026, 3, 2))
+    >>> invitation_fault(text, "water-2026-0007")
+    >>> invitation_fault(text + "请您自行删帖。", "water-2026-0007").en
+    'nobody is asked to delete or to keep silent'
+    """
+    if number not in body:
+        return Said(f"文本须写明编号 {number}", f"the text must name the number {number}")
+    if _SILENCES.search(body) or forbidden(body):
+        return Said("不得要求任何人删帖或不再发言", "nobody is asked to delete or to keep silent")
+    if PERSONAL.search(body):
+        return Said("文本含个人信息", "the text holds personal data")
     return None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from qingting.approvals.models import Text
 from qingting.duties.models import Duty
 from qingting.liaison.directory import add_body
-from qingting.liaison.models import Contact, Letter
+from qingting.liaison.models import Case, Contact, Letter
 from qingting.people.actions import add_person
 from tests.engine import NOON
-from tests.web.story import Story
+from tests.web.story import LATER, Story
 
 pytestmark = pytest.mark.django_db
 CARS = {"name": "区应急局", "kind": "government", "about": "支援", "phone": "0571-8600003"}
@@ -78,3 +81,36 @@ def test_a_letter_is_put_on_record_by_its_form_and_shown(story: Story) -> None:
     assert "&lt;b&gt;第九条" in page
     assert "张三" not in str(Letter.objects.values())
     assert legal.get(f"/duties/{duty.pk}/write").status_code == 404
+
+
+def test_who_came_to_us_gets_a_number_that_the_search_finds(story: Story) -> None:
+    row = Duty.objects.filter(entry="keep-in-touch", event__number=1)
+    row.update(state="open", began_at=LATER, due_at=LATER + timedelta(hours=24))
+    story.bureau.restart()
+    duty, wang = row.get(), client(story.cast.wang)
+    page = wang.get(f"/duties/{duty.pk}").content.decode()
+    assert "/write" not in page
+    assert "/acts/done" not in page
+    form = wang.get(f"/duties/{duty.pk}/acts/invite").content.decode()
+    assert 'value="call"' in form
+    assert wang.get(f"/duties/{duty.pk}/write").status_code == 200  # refused when it is kept
+
+    given = {
+        "how": "call",
+        "to": "拨打 12345",
+        "name": "张三",
+        "phone": "13800138000",
+        "token": "a",
+    }
+    wang.post(f"/duties/{duty.pk}/acts/invite", given)
+
+    number = Case.objects.get().number
+    assert "张三" not in str(list(Case.objects.values())) + str(list(Text.objects.values()))
+    page = wang.get(f"/duties/{duty.pk}").content.decode()
+    assert "/acts/invite" not in page
+    assert "/write" in page
+    assert number in page
+    assert number in client(story.cast.lin).get("/events/1").content.decode()
+    found = client(story.cast.lin).get(f"/search?q={number}&in=events").content.decode()
+    assert "/events/1" in found
+    assert "/events/1" not in client(story.cast.sun).get(f"/search?q={number}").content.decode()

@@ -37,7 +37,7 @@ MOST = {
     "/events?show=lead": 16,
     "/events?show=open": 16,
     "/events?show=ended": 16,
-    "/events/1": 36,
+    "/events/1": 37,
     "/events/1/extract": 13,
     "/sources": 9,
     "/plan": 9,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qingting.events.models import Event
-from qingting.liaison.models import Contact
+from qingting.liaison.models import Case, Contact
 from qingting.liaison.queries import list_bodies, list_contacts
 from qingting.plan.model import Plan
 from qingting.web import naming
@@ -24,6 +24,16 @@ SPOKEN = (Event.State.LEAD, *RUNNING, Event.State.CLOSED)
 def whom_words(plan: Plan, row: Contact) -> str:
     """Return with which body somebody spoke."""
     return row.body.name if row.body else naming.role(plan, row.role)
+
+
+def came_by() -> dict[str, str]:
+    """Return the kinds of ways by which somebody turns to us, with their words."""
+    return {
+        Case.Channel.CALL: _("by telephone"),
+        Case.Channel.LETTER: _("by letter or mail"),
+        Case.Channel.VISIT: _("in person, at a counter"),
+        Case.Channel.REPLY: _("as a reply to something of ours"),
+    }
 
 
 def spoken_fields(

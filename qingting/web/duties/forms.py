@@ -14,7 +14,8 @@ from qingting.approvals.models import Text
 from qingting.duties.actions.overriding import OF_THE_PUBLIC
 from qingting.duties.models import Duty
 from qingting.duties.rules import PUBLISHED, approvals, is_missed
-from qingting.liaison.rules import LETTER, told_by_word
+from qingting.liaison.queries import number_of
+from qingting.liaison.rules import INVITATION, LETTER, told_by_word
 from qingting.people.queries import holders_of, list_accounts
 from qingting.people.rules import role_of
 from qingting.plan.model import Duty as Entry
@@ -23,7 +24,7 @@ from qingting.replies.queries import list_publications
 from qingting.reviews.queries import find_finding, stands_of
 from qingting.web import naming
 from qingting.web.acts.forms import Field
-from qingting.web.acts.liaison import spoken_fields
+from qingting.web.acts.liaison import came_by, spoken_fields
 from qingting.web.answering.paper import paper_of
 from qingting.web.words import moment
 
@@ -181,6 +182,18 @@ def _letter(plan: Plan, duty: Duty) -> list[Field]:
     ]
 
 
+def _invite(plan: Plan, duty: Duty) -> list[Field]:
+    """How somebody turned to us, never who."""
+    return [
+        Field("how", _("How did the person turn to us"), "choice", options=list(came_by().items())),
+        Field("to", _("Where one can turn to: a telephone, a counter, with its hours"), "line"),
+    ]
+
+
+def _unnumbered(duty: Duty, spec: Entry | None) -> bool:
+    return spec is not None and spec.makes == INVITATION and not number_of(duty.pk)
+
+
 def _how(plan: Plan, duty: Duty) -> list[Field]:
     words = _changed(duty) if duty.entry == "finding" else ""
     return [Field("why", _("What was done, and where that can be seen"), "area", initial=words)]
@@ -320,6 +333,18 @@ ON_DUTY: dict[str, OnDuty] = {
         "letter",
         fields=_letter,
         room=_makes(LETTER),
+        first=True,
+    ),
+    "invite": OnDuty(
+        gettext_lazy("Give a case number"),
+        gettext_lazy(
+            "Only where somebody came to us; nothing is asked of who they are. A short text with"
+            " the number is drafted, for you to hand in: approved like every public text, published"
+            " by hand from an account of ours. Where nobody came, decline it with a reason."
+        ),
+        "invite",
+        fields=_invite,
+        room=_unnumbered,
         first=True,
     ),
     "kept": OnDuty(

@@ -14,8 +14,8 @@ from qingting.checks.model import Finding
 from qingting.consultations.queries import sitting_of
 from qingting.duties.lists import find_approved, had_in_hand
 from qingting.duties.models import Duty
-from qingting.liaison.queries import bodies_for
-from qingting.liaison.rules import external
+from qingting.liaison.queries import bodies_for, number_of
+from qingting.liaison.rules import INVITATION, external
 from qingting.people.rules import holds
 from qingting.plan.model import Plan
 from qingting.web import naming
@@ -47,6 +47,9 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
     spec = page.plan.duties.get(found.entry)
     if spec is not None and spec.makes == "consultation":
         context["sitting"] = sitting_shown(page.plan, found)
+    if spec is not None and spec.makes == INVITATION:
+        context["case"] = case = number_of(found.pk)
+        context["writes"] = bool(context["writes"] and case)
     if spec is not None and spec.to:
         context["outside"] = bodies_for(found.org_id, external(page.plan, spec.to))
     reports = spec is not None and spec.makes.startswith("report.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qingting.events.models import Event
-from qingting.liaison.models import Contact, Letter
-from qingting.liaison.queries import list_contacts, list_letters
+from qingting.liaison.models import Case, Contact, Letter
+from qingting.liaison.queries import list_cases, list_contacts, list_letters
 from qingting.plan.model import Plan
 from qingting.web import naming
-from qingting.web.acts.liaison import whom_words
+from qingting.web.acts.liaison import came_by, whom_words
 from qingting.web.events.history import people_of
 
 
@@ -30,6 +30,7 @@ class Others:
 
     spoken: list[Spoken]
     letters: list[tuple[Letter, str, str]]  # with the words of its authority, and who noted it
+    cases: list[tuple[Case, str, str]]  # with the words of the way, and who gave it
 
     @property
     def waits(self) -> int:
@@ -38,13 +39,14 @@ class Others:
 
 
 def others_of(event: Event, plan: Plan) -> Others:
-    """Return the contacts of an event with other bodies, and the letters about it."""
-    rows, letters = list_contacts(event.pk), list_letters(event.pk)
-    actors = [*(r.by for r in rows), *(r.by for r in letters)]
+    """Return the contacts of an event with other bodies, the letters about it, the case numbers."""
+    rows, letters, cases = list_contacts(event.pk), list_letters(event.pk), list_cases(event.pk)
+    actors = [*(r.by for r in rows), *(r.by for r in letters), *(r.by for r in cases)]
     who = people_of(plan, [*actors, *(r.answered_by for r in rows if r.answered_by)])
     return Others(
         [_spoken(plan, row, who) for row in rows],
         [(row, naming.role(plan, row.to), who.get(row.by, row.by)) for row in letters],
+        [(row, came_by()[row.channel], who.get(row.by, row.by)) for row in cases],
     )
 
 

@@ -11,14 +11,17 @@ from qingting.duties.models import Duty
 from qingting.duties.queries import find_duties
 from qingting.events.models import Event
 from qingting.events.queries import find_homes, list_events
+from qingting.grading.queries import find_last
 from qingting.grading.register import Asked, list_register
 from qingting.journal.queries import Sought, find_entries
+from qingting.liaison.queries import find_case
 from qingting.plan.model import Plan
 from qingting.posts.models import Post
 from qingting.posts.search import find_posts
 from qingting.text.normalise import fold
 from qingting.web import naming
 from qingting.web.events import cursor
+from qingting.web.events.desk import force
 from qingting.web.events.history import VERBS, Line, history_of, people_of
 from qingting.web.search.excerpt import Piece, excerpt
 
@@ -86,8 +89,21 @@ def events(search: Search) -> Found:
         plan = plan_of(event.adoption_id)
         chip = naming.chip(plan.grade, grade)
         hits.append(Hit(excerpt(event.title, search.words), event, grade=chip))
+    if not search.after:
+        hits = [*_numbered(search), *hits]
     last = shown[-1].event if len(found) > len(shown) else None
     return Found(hits, cursor.written((last.found_at, last.pk)) if last else "")
+
+
+def _numbered(search: Search) -> list[Hit]:
+    """The event of the matter whose case number was asked for."""
+    case = find_case(search.org_id, search.mode, search.words)
+    if case is None:
+        return []
+    event = case.event
+    in_force = force(*find_last(event.pk, "grade"))
+    chip = naming.chip(plan_of(event.adoption_id).grade, in_force)
+    return [Hit(excerpt(f"{case.number} {event.title}", search.words), event, grade=chip)]
 
 
 def posts(search: Search) -> Found:
