@@ -99,6 +99,11 @@ def invitation(org: str, number: str, to: str, day: date) -> str:
 
     Args:
         to: where one can turn to.
+
+    >>> print(invitation("Harbour Office", "harbour-2026-0007", "our desk", date(2026, 3, 2)))
+    Your matter has the number harbour-2026-0007. You can turn to our desk; name the number there.
+    Harbour Office
+    2 March 2026
     """
     if re.search(r"[\u4e00-\u9fff]", org):
         said = f"您反映的事项已登记，编号 {number}。您可凭编号了解办理情况：{to}。"
