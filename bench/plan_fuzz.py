@@ -102,12 +102,12 @@ def _span(written: str) -> object:
 
     from qingting.plan.parts import Span
 
-    for unit, seconds in (("min", 60), ("wd", 0), ("h", 3600), ("d", 86400), ("s", 1)):
+    for unit, seconds in (("min", 60), ("wd", 0), ("cd", 0), ("h", 3600), ("d", 86400), ("s", 1)):
         if written.endswith(unit):
             n = int(written.removesuffix(unit))
-            return (
-                Span(working_days=n) if unit == "wd" else Span(wall=timedelta(seconds=n * seconds))
-            )
+            if unit in ("wd", "cd"):
+                return Span(working_days=n) if unit == "wd" else Span(calendar_days=n)
+            return Span(wall=timedelta(seconds=n * seconds))
     return None
 
 
