@@ -24,7 +24,7 @@ from qingting.adoption.queries import in_force, plan_of_version
 from qingting.checkup import Result, State, judged, unseen
 from qingting.checkup_bureau import OF_BUREAU, Bureau, InForce, Late, Line, unheld
 from qingting.checkup_machine import OF_DATABASE, OF_MACHINE, Database, Machine
-from qingting.duties.queries import Calendars
+from qingting.duties.calendars import Calendars
 from qingting.errors import ConfigError
 from qingting.journal.models import Entry
 from qingting.journal.queries import verify

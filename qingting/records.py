@@ -12,8 +12,8 @@ from django.db.models import Min
 
 from qingting.adoption.models import Adoption, Draft
 from qingting.approvals.models import Standing
+from qingting.duties.calendars import calendar
 from qingting.duties.models import Deed, Duty, HandOver
-from qingting.duties.queries import calendar
 from qingting.events.models import Event, Membership
 from qingting.grading.models import Assessment, Decision, Grading, Inquiry, Note
 from qingting.journal.models import Entry

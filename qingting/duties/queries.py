@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 
-from qingting import settings
 from qingting.adoption.queries import Plans
+from qingting.duties.calendars import Calendars
 from qingting.duties.models import Deed, Duty
 from qingting.duties.rules import rungs_of
-from qingting.errors import ConfigError
 from qingting.events.queries import Events, KnownEvent
 from qingting.grading.queries import judged_by
 from qingting.lang import Said
@@ -27,48 +25,6 @@ from qingting.store import Subject, Work, new_id
 from qingting.timers.models import Timer
 
 IN_FORCE = "duties.in-force"  # a timer's kind: the first day of an adopted plan
-
-
-class Calendars:
-    """The working-day calendar of this installation: the built-in years and the operator's file."""
-
-    def __init__(self, _: Work) -> None:
-        self.calendar = calendar()
-
-
-def calendar() -> Calendar:
-    """Read the working-day calendar; see `Calendars`, which keeps it.
-
-    Raises:
-        ConfigError: the operator's file cannot be used.
-    """
-    file = settings.value("EXTRA_HOLIDAYS")
-    return Calendar(_extra_days(file)) if file else Calendar()
-
-
-def _extra_days(file: str) -> dict[date, bool]:
-    """Read the operator's file: a line a day, `2027-02-06 work` or `2027-02-05 off`; `#` begins
-    a remark.
-
-    Raises:
-        ConfigError: it cannot be read, or a line says something else.
-    """
-    found: dict[date, bool] = {}
-    try:
-        lines = Path(file).read_text("utf-8").splitlines()
-        for number, line in enumerate(lines, 1):
-            words = line.partition("#")[0].split()
-            if not words:
-                continue
-            place = f"line {number}: {line.strip()}"
-            day, kind = words
-            found[date.fromisoformat(day)] = {"work": True, "off": False}[kind]
-    except OSError as e:
-        raise ConfigError("QINGTING_EXTRA_HOLIDAYS", file, f"cannot be read: {e.strerror}") from e
-    except (ValueError, KeyError) as e:
-        hint = f"{place}: write `YYYY-MM-DD work` or `YYYY-MM-DD off`"
-        raise ConfigError("QINGTING_EXTRA_HOLIDAYS", file, hint) from e
-    return found
 
 
 _HOUSE = {
@@ -347,56 +303,6 @@ def list_duties(event_id: int) -> list[Duty]:
 def list_deeds(event_id: int) -> list[Deed]:
     """Return what people did about the duties of an event, oldest first."""
     return list(Deed.objects.filter(duty__event_id=event_id).order_by("at", "id"))
-
-
-class Clocks(NamedTuple):
-    """How the clocks of one entry were met: never whose they were. `missed`: done late, or not done
-    when due; `running`: not due yet.
-    """
-
-    clause: str
-    entry: str
-    version: str
-    met: int
-    missed: int
-    running: int
-
-
-def tally_clocks(
-    org_id: int, mode: str, since: datetime, until: datetime, now: datetime
-) -> list[Clocks]:
-    """Return how the duties that were due in [since, until) were met, by clause and entry.
-
-    Note: of a repeating duty the present occurrence only; earlier ones are not rows of their own.
-    """
-    met, open_ = Q(done_at__lte=F("due_at")), Q(done_at=None)
-    late = Q(done_at__gt=F("due_at")) | (open_ & Q(due_at__lt=now))
-    rows = _due_in(org_id, mode, since, until).order_by("clause", "entry")
-    named = rows.values_list("clause", "entry", "adoption__version")
-    counted = named.annotate(
-        met=Count("pk", filter=met),
-        missed=Count("pk", filter=late),
-        running=Count("pk", filter=open_ & Q(due_at__gte=now)),
-    )
-    return [Clocks(*row) for row in counted]
-
-
-def times_taken(
-    org_id: int, mode: str, since: datetime, until: datetime
-) -> dict[str, list[timedelta]]:
-    """Return by clause how long each done duty that was due in [since, until) took."""
-    done = _due_in(org_id, mode, since, until).filter(done_at__isnull=False)
-    taken: dict[str, list[timedelta]] = {}
-    for clause, began_at, done_at in done.values_list("clause", "began_at", "done_at"):
-        if began_at and done_at:  # it has both: it was due
-            taken.setdefault(clause, []).append(done_at - began_at)
-    return taken
-
-
-def _due_in(org_id: int, mode: str, since: datetime, until: datetime) -> QuerySet[Duty]:
-    begun = (Duty.State.OPEN, Duty.State.DONE)  # neither waiting nor void
-    rows = Duty.objects.filter(org_id=org_id, mode=mode, state__in=begun)
-    return rows.filter(due_at__gte=since, due_at__lt=until)
 
 
 def find_duties(

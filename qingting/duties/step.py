@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from qingting.adoption.queries import Plans
 from qingting.duties import actions
 from qingting.duties.actions import ROLL, RUNG, TAKING
 from qingting.duties.models import Duty
-from qingting.duties.queries import IN_FORCE, Calendars, Duties, KnownDuty, Place
+from qingting.duties.queries import IN_FORCE, Duties, KnownDuty, Place
 from qingting.duties.rules import artefact, missing_needs
+from qingting.duties.serving import NOT_NEEDED, needs_no_more, serve, served_no_more
 from qingting.events.actions import HAPPENED, Happened, happen, turn
 from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
@@ -20,7 +20,7 @@ from qingting.events.reversible import TURNED, Turned
 from qingting.grading.queries import Gradings, judged_by
 from qingting.grading.step import GRADED, INQUIRED, Judged
 from qingting.lang import Said
-from qingting.plan.due import awaited, is_in_force, next_slot, told
+from qingting.plan.due import awaited, is_in_force, told
 from qingting.plan.facts import Situation
 from qingting.plan.model import Duty as Entry
 from qingting.plan.verdict import YES, holds, sight_in_force
@@ -30,7 +30,6 @@ from qingting.timers.step import Fired
 OPENED = (Event.State.OPEN, Event.State.QUIET, Event.State.CLOSED)
 INQUIRY_ENDED = "grading.inquiry-ended"  # (event, fact, answered)
 # Why a duty is void.
-NOT_NEEDED = Said("已没有事件需要", "no event needs it any more")  # of a duty that serves all
 OPENED_BY_PLAN = Said(
     "已按预案条件打开，不必再研判", "opened as the plan says; nobody has to judge it any more"
 )
@@ -96,7 +95,7 @@ def _replanned(work: Work, duties: Duties, one: Replanned) -> list[KnownDuty]:
     place = Place.of(one.event)._replace(event=None, adoption_id=one.earlier_id)
     for entry in one.earlier.duties.values():
         if entry.per is not None and entry.start != "in-force":
-            _served_no_more(work, duties, one.event, entry, place)
+            served_no_more(work, duties, one.event, entry, place)
     return actions.end_earlier(work, one)
 
 
@@ -106,7 +105,7 @@ def _settle(work: Work, duties: Duties, turned: Turned, before: Sequence[KnownDu
         actions.keep_ended(work, turned, before)
     for event in (turned.event, turned.other):
         if event is not None and event.state == Event.State.DISMISSED:
-            _needs_no_more(work, duties, event)
+            needs_no_more(work, duties, event)
 
 
 def _judged(work: Work, duties: Duties, judged: Judged) -> None:
@@ -189,7 +188,7 @@ def _bring_in_line(
     """
     event = judged.event
     if entry.per is not None:
-        _serve(work, duties, entry, event, wanted=wanted and event.state == Event.State.OPEN)
+        serve(work, duties, entry, event, wanted=wanted and event.state == Event.State.OPEN)
         return
     for about, since in _abouts(entry, event):
         last = lasts.get((entry.id, about))
@@ -281,22 +280,6 @@ def _no_longer_wanted(work: Work, duty: KnownDuty, rank: int) -> None:
     actions.void(work, duty, NO_LONGER)
 
 
-def _serve(work: Work, duties: Duties, entry: Entry, event: KnownEvent, *, wanted: bool) -> None:
-    """A duty for all events: it is there while any event fulfils its condition."""
-    if not wanted:
-        _serve_no_more(work, duties, event, entry)
-        return
-    place = Place.of(event)._replace(event=None)
-    duties.served(work, event.plan, entry, place).add(event.id)
-    if duties.serving(entry.id, place):
-        return
-    duty = actions.make(work, actions.serving(entry, event.plan, place))
-    assert entry.per is not None  # that is why it serves all
-    calendar = work.of(Calendars).calendar
-    due = next_slot(entry.per, work.now, zone=event.plan.timezone, calendar=calendar)
-    actions.begin(work, duty, work.now, due=due)
-
-
 def _rest_or_go_on(work: Work, duties: Duties, event: KnownEvent) -> None:
     """Repeating duties rest while their event is quiet, and go on when it wakes."""
     for duty in duties.of(work, event):
@@ -367,10 +350,10 @@ def _happened(work: Work, duties: Duties, came: Happened) -> None:
         for duty in duties.of(work, event):
             if duty.live:
                 actions.void(work, duty, DISMISSED)
-        _needs_no_more(work, duties, event)
+        needs_no_more(work, duties, event)
         return
     if came.anchor == "closed":
-        _needs_no_more(work, duties, event)
+        needs_no_more(work, duties, event)
         actions.watch_on(work, event)
     for duty in [d for d in duties.of(work, event) if d.live]:
         _came(work, duty, came)
@@ -409,25 +392,3 @@ def _again(work: Work, duties: Duties, came: Happened) -> None:
             continue
         if all(d.began_at is None or d.began_at < came.at for d in rows):
             _make(work, entry, Judged(event, judged), None, came.at)
-
-
-def _needs_no_more(work: Work, duties: Duties, event: KnownEvent) -> None:
-    """An event is over: it needs none of the duties that serve all."""
-    for entry in event.plan.duties.values():
-        if entry.per is not None and entry.start != "in-force":
-            _serve_no_more(work, duties, event, entry)
-
-
-def _serve_no_more(work: Work, duties: Duties, event: KnownEvent, entry: Entry) -> None:
-    """An event no longer needs a duty that serves all; the last one to need it makes it void."""
-    _served_no_more(work, duties, event, entry, Place.of(event)._replace(event=None))
-
-
-def _served_no_more(
-    work: Work, duties: Duties, event: KnownEvent, entry: Entry, place: Place
-) -> None:
-    served = duties.served(work, work.of(Plans).of(place.adoption_id), entry, place)
-    served.discard(event.id)
-    for duty in duties.serving(entry.id, place) if not served else ():
-        if duty.due_at is None or duty.due_at > work.now:
-            actions.void(work, duty, NOT_NEEDED)

@@ -12,15 +12,8 @@ from qingting.duties.actions.closed import (
     runs_from_reopening,
     watch_on,
 )
-from qingting.duties.actions.deeds import (
-    acknowledge,
-    check_done,
-    check_holder,
-    complete,
-    draft,
-    made_public,
-    need_open,
-)
+from qingting.duties.actions.deed import check_holder, need_open
+from qingting.duties.actions.deeds import acknowledge, check_done, complete, draft, made_public
 from qingting.duties.actions.explaining import explain
 from qingting.duties.actions.handover import TAKING, hand_over, not_taken, take_over
 from qingting.duties.actions.holding import dispute, hand_to, log_call, pass_on

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from qingting.duties.actions.deeds import check_done, deed, said
+from qingting.duties.actions.deed import deed, said
+from qingting.duties.actions.deeds import check_done
 from qingting.duties.actions.life import begin, due_words, finish, house_duty, void
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.errors import ActionRefusedError

@@ -5,42 +5,33 @@ another made.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from qingting.approvals.queries import KnownText
-from qingting.approvals.rules import asked_now
 from qingting.duties import rules
 from qingting.duties.actions.accepting import accepted, ask_to_accept, to_accept
+from qingting.duties.actions.approving import ask_approvals, decide_approval
+from qingting.duties.actions.deed import assign, check_holder, deed, need_open, said, seen
 from qingting.duties.actions.life import (
     approvals_of,
     begin,
     due_words,
     finish,
-    house_duty,
     make,
-    record,
     void,
 )
 from qingting.duties.actions.texts import (
-    approve_text,
     hand_in,
     keep_draft,
-    sign_text,
-    waits_for_public,
 )
-from qingting.duties.models import Deed, Duty
-from qingting.duties.queries import Duties, KnownDuty
+from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
-from qingting.events.actions import discover, happen
-from qingting.journal.actions import keep_words
+from qingting.events.actions import happen
 from qingting.lang import Said, tr
-from qingting.people.rules import may_act, person_of, same_person, title_of
-from qingting.plan.parts import Span
+from qingting.people.rules import may_act, title_of
 from qingting.store import Work
 
 LEAD = "lead"  # the house duty of the unit that leads in a matter
-LEAST_TO_APPROVE = timedelta(minutes=1)  # where what is to be approved is late already
 
 
 def acknowledge(work: Work, duty: KnownDuty, *, by: str) -> None:
@@ -94,7 +85,7 @@ def complete(
         ActionRefusedError: not its holder, not begun, over, or something it needs has not come.
     """
     if duty.entry == "approval":
-        _decide_approval(work, duty, by=by, outcome=outcome, why=why, text=text)
+        decide_approval(work, duty, by=by, outcome=outcome, why=why, text=text)
         return
     need_open(duty)
     _check_completing(duty, by=by, outcome=outcome)
@@ -108,7 +99,7 @@ def complete(
     duty.made_by = by
     waits = hand_in(work, duty)
     if spec is not None and (waits or rules.approvals(spec)):
-        _ask_approvals(work, duty)
+        ask_approvals(work, duty)
     elif spec is None or spec.done.how == "made":
         finish(work, duty, by=by)
     else:
@@ -155,18 +146,6 @@ def check_done(duty: KnownDuty, *, by: str) -> None:
         said = tr(f"“{duty.label}” is of no event", f"“{duty.label}”不属于哪一个事件")
         raise ActionRefusedError(said, rule="event", clause=duty.clause)
     _check_needs(duty)
-
-
-def check_holder(duty: KnownDuty, *, by: str) -> None:
-    if not may_act(duty.plan, duty.holder, by):
-        raise ActionRefusedError(
-            tr(
-                f"“{duty.label}” is held by {duty.holder}; {by} cannot complete it",
-                f"“{duty.label}”由 {duty.holder} 承担，{by} 不能办结",
-            ),
-            rule="holder",
-            clause=duty.clause,
-        )
 
 
 def made_public(work: Work, duty: KnownDuty, *, by: str) -> None:
@@ -272,163 +251,3 @@ def _extend(work: Work, duty: KnownDuty, *, by: str) -> None:
     due = due_words(duty)
     void(work, duty, Said(f"延期，原时限 {due.zh}", f"put off; it was due {due.en}"), by=by)
     begin(work, later, duty.began_at, span=spec.extend.to)
-
-
-def _ask_approvals(work: Work, duty: KnownDuty) -> None:
-    """Make a duty of each approval that is asked now; `in-order` asks one after the other."""
-    assert duty.spec is not None  # only the plan's own duties are approved
-    open_ = {d.holder for d in approvals_of(work, duty)}
-    for approve in rules.signed_by(duty.plan, duty.spec):
-        for role in asked_now(approve.how, approve.roles, duty.approvals):
-            if role not in open_:
-                open_.add(role)
-                _ask_approval(work, duty, role, approve.within)
-
-
-def _ask_approval(work: Work, duty: KnownDuty, role: str, within: Span | None) -> None:
-    """Ask one role; where the plan gives no limit, by the duty's own due time."""
-    assert (
-        duty.event is not None and duty.due_at is not None
-    )  # only begun duties of events are approved
-    one = house_duty(
-        work,
-        "approval",
-        duty.event,
-        holder=role,
-        clause=duty.clause,
-        anchor=f"{duty.entry}.made",
-        about=rules.asked_about(duty.entry, duty.about),
-    )
-    if within is not None:
-        begin(work, one, work.now, span=within)
-    else:
-        begin(work, one, work.now, due=max(duty.due_at, work.now + LEAST_TO_APPROVE))
-
-
-def _decide_approval(
-    work: Work, duty: KnownDuty, *, by: str, outcome: str, why: str, text: str
-) -> None:
-    """Approve or refuse what another person made."""
-    need_open(duty)
-    asked = approved_by(work, duty, by=by, outcome=outcome)
-    event = asked.event
-    assert event is not None  # approvals are of an event's duties
-    root = rules.artefact(asked.plan, asked.entry)
-    refused = outcome == "refused"
-    sign_text(work, asked, role=duty.holder, by=by, named=text, refused=refused)
-    seen(work, duty)
-    finish(work, duty, by=by)
-    if refused:
-        deed(work, asked, "refused", by, **said(work, why))
-        asked.made_by, asked.approvals, asked.signers = None, set(), set()
-        back = Said(f"{title_of(by)} 已退回", f"{title_of(by)} sent it back")
-        for other in approvals_of(work, asked):
-            void(work, other, back, by=by)
-        happen(work, event, f"{root}.refused", work.now, clause=asked.clause, by=by)
-        return
-    deed(work, asked, f"approved {duty.holder}", by)
-    asked.approvals.add(duty.holder)
-    asked.signers.add(person_of(by))
-    assert asked.spec is not None  # of the plan
-    if not rules.approved(asked.plan, asked.spec, asked.approvals):
-        _ask_approvals(work, asked)
-        return
-    approve_text(work, asked)
-    given = Said(f"{title_of(by)} 已批准", f"{title_of(by)} approved it")
-    for other in approvals_of(work, asked):
-        void(work, other, given, by=by)
-    if not asked.overridden:  # what waited for it began then
-        happen(work, event, f"{root}.approved", work.now, clause=asked.clause, by=by)
-    if asked.spec.done.how == "made" and not waits_for_public(work, asked):
-        finish(work, asked, by=by)
-    elif asked.spec.done.how != "made":
-        ask_to_accept(work, asked)
-
-
-def approved_by(work: Work, duty: KnownDuty, *, by: str, outcome: str) -> KnownDuty:
-    """The duty whose making is decided on; refuses who may not decide on it."""
-    if outcome not in rules.DECISIONS:
-        raise ActionRefusedError(
-            tr("an approval ends in approved or refused", "审批的结果是 approved 或 refused"),
-            rule="outcome",
-        )
-    if not may_act(duty.plan, duty.holder, by):
-        raise ActionRefusedError(
-            tr(
-                f"this approval is for {duty.holder} to give, not {by}",
-                f"审批须由 {duty.holder} 作出，{by} 不能",
-            ),
-            rule="holder",
-            clause=duty.clause,
-        )
-    assert duty.event is not None  # approvals are of an event's duties
-    duties = work.of(Duties).of(work, duty.event)
-    asked = next(d for d in duties if d.live and rules.asked_about(d.entry, d.about) == duty.about)
-    if person_of(by) in asked.signers and outcome == "approved":
-        raise ActionRefusedError(
-            tr(
-                f"you signed “{asked.label}” in another role: each signature is another person's",
-                f"您已以另一角色签过“{asked.label}”：每个签字须由不同的人作出",
-            ),
-            rule="house:second-person",
-            clause=duty.clause,
-        )
-    if asked.made_by is not None and same_person(asked.made_by, by):
-        raise ActionRefusedError(
-            tr(
-                f"{by} drafted “{asked.label}” and cannot approve it",
-                f"{by} 起草了“{asked.label}”，不能批准自己的文本",
-            ),
-            rule="house:author-is-not-signer",
-            clause=duty.clause,
-        )
-    return asked
-
-
-def need_open(duty: KnownDuty) -> None:
-    if duty.state == Duty.State.WAITING:
-        raise ActionRefusedError(
-            tr(
-                f"“{duty.label}” has not begun (it waits for {duty.anchor})",
-                f"“{duty.label}”还没有起算（等待 {duty.anchor}）",
-            ),
-            rule="begun",
-            clause=duty.clause,
-        )
-    if not duty.live:
-        raise ActionRefusedError(
-            tr(f"“{duty.label}” is over", f"“{duty.label}”已经结束"),
-            rule="live",
-            clause=duty.clause,
-        )
-
-
-def assign(work: Work, duty: KnownDuty, actor: str) -> None:
-    """Note which of its holders has a duty in hand."""
-    duty.assignee = person_of(actor)
-    work.change(Duty, duty.id, assignee=duty.assignee)
-
-
-def said(work: Work, why: str) -> dict[str, Any]:
-    """What the journal keeps of a reason, where one was given."""
-    return keep_words(work, why) if why else {}
-
-
-def seen(work: Work, duty: KnownDuty) -> None:
-    """Whoever acts on a duty of an event knows of the event."""
-    if duty.event is not None:
-        discover(work, duty.event, work.now)
-
-
-def deed(work: Work, duty: KnownDuty, what: str, by: str, **values: Any) -> None:
-    """Write what a person did; `values` go into the journal."""
-    work.add(
-        Deed,
-        duty_id=duty.id,
-        mode=duty.mode,
-        what=what,
-        by=by,
-        at=work.now,
-        occurrence=duty.occurrence,
-    )
-    record(work, duty, f"duty.{what.split(' ')[0]}", by, **values)

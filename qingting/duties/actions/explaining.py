@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qingting.duties.actions.deeds import deed
+from qingting.duties.actions.deed import deed
 from qingting.duties.queries import KnownDuty
 from qingting.duties.rules import is_missed
 from qingting.errors import ActionRefusedError

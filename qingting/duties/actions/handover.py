@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from qingting.adoption.queries import Plans
-from qingting.duties.actions.deeds import assign, deed, said, seen
+from qingting.duties.actions.deed import assign, deed, said, seen
 from qingting.duties.handover import (
     CLOCKS,
     HandOvers,

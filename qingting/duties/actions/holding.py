@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from qingting.duties.actions.deeds import assign, deed, need_open, said, seen
+from qingting.duties.actions.deed import assign, deed, need_open, said, seen
 from qingting.duties.actions.life import begin, house_duty, notify, void
 from qingting.duties.models import Duty
 from qingting.duties.queries import KnownDuty

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from qingting.duties.actions.deeds import LEAD, deed, need_open, said
+from qingting.duties.actions.deed import deed, need_open, said
+from qingting.duties.actions.deeds import LEAD
 from qingting.duties.actions.holding import DISPUTE, office_of
 from qingting.duties.actions.life import begin, finish, holder_of, house_duty, notify, record, void
 from qingting.duties.models import Duty

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from qingting.duties import rules
+from qingting.duties.calendars import Calendars
 from qingting.duties.models import Duty
-from qingting.duties.queries import Calendars, Duties, KnownDuty, Place
+from qingting.duties.queries import Duties, KnownDuty, Place
 from qingting.events.actions import happen
 from qingting.events.queries import KnownEvent
 from qingting.grading.queries import Gradings, judged_by

@@ -7,7 +7,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from qingting.duties import rules
-from qingting.duties.actions.deeds import check_done, check_holder, deed, need_open, said, seen
+from qingting.duties.actions.deed import check_holder, deed, need_open, said, seen
+from qingting.duties.actions.deeds import check_done
 from qingting.duties.actions.life import approvals_of, begin, finish, house_duty, notify
 from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from qingting.adoption.queries import Plans, find_main
 from qingting.duties.actions.life import begin, begin_from, make, serving, void
-from qingting.duties.queries import IN_FORCE, Calendars, Duties, KnownDuty, Place
+from qingting.duties.calendars import Calendars
+from qingting.duties.queries import IN_FORCE, Duties, KnownDuty, Place
 from qingting.lang import Said
 from qingting.plan.due import first_instant, is_in_force, next_slot
 from qingting.plan.model import Plan

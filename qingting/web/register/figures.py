@@ -13,7 +13,7 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from qingting.adoption.queries import plan_of_version
-from qingting.duties.queries import Clocks, tally_clocks, times_taken
+from qingting.duties.figures import Clocks, tally_clocks, times_taken
 from qingting.events.models import Event
 from qingting.grading.register import Asked, count_by_state
 from qingting.web import naming
