@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
 
 from qingting.adoption.models import Adoption
@@ -153,38 +153,30 @@ def _drop_titles(org_id: int, now: datetime) -> int:
     return 0
 
 
-def _drop_doubts(org_id: int, now: datetime) -> int:
-    """Drop the questions of the public in events that ended; that there was one, and whether it was
-    answered, is kept.
-    """
+def _blank(org_id: int, now: datetime, of: type[Model], *words: str) -> int:
+    """Blank what was said about events that ended, in rows that say `at` and of which event."""
     for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
-        since = now - _kept(org_id, version)
-        over = Doubt.objects.filter(event__adoption_id=pk, event__state__in=ENDED, at__lt=since)
-        if ids := list(over.exclude(words="").values_list("pk", flat=True)[:BATCH]):
-            return Doubt.objects.filter(pk__in=ids).update(words="", url="")
+        since, blank = now - _kept(org_id, version), dict.fromkeys(words, "")
+        rows = of._default_manager.filter(event__adoption_id=pk, event__state__in=ENDED)
+        worded = rows.filter(at__lt=since).exclude(**blank)
+        if ids := list(worded.values_list("pk", flat=True)[:BATCH]):
+            return of._default_manager.filter(pk__in=ids).update(**blank)
     return 0
+
+
+def _drop_doubts(org_id: int, now: datetime) -> int:
+    """Drop the questions of the public; that each was asked, and answered, is kept."""
+    return _blank(org_id, now, Doubt, "words", "url")
 
 
 def _drop_assessments(org_id: int, now: datetime) -> int:
-    """Drop the words of what people judged of events that ended; what was judged is kept."""
-    for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
-        since = now - _kept(org_id, version)
-        ended = Assessment.objects.filter(event__adoption_id=pk, event__state__in=ENDED)
-        worded = ended.filter(at__lt=since).exclude(words="", proof="")
-        if ids := list(worded.values_list("pk", flat=True)[:BATCH]):
-            return Assessment.objects.filter(pk__in=ids).update(words="", proof="")
-    return 0
+    """Drop the words of what people judged; what was judged is kept."""
+    return _blank(org_id, now, Assessment, "words", "proof")
 
 
 def _drop_contacts(org_id: int, now: datetime) -> int:
-    """Drop what was said with other bodies about events that ended; with whom and when is kept."""
-    for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
-        since = now - _kept(org_id, version)
-        ended = Contact.objects.filter(event__adoption_id=pk, event__state__in=ENDED)
-        worded = ended.filter(at__lt=since).exclude(said="", answered="")
-        if ids := list(worded.values_list("pk", flat=True)[:BATCH]):
-            return Contact.objects.filter(pk__in=ids).update(said="", answered="")
-    return 0
+    """Drop what was said with other bodies; with whom and when is kept."""
+    return _blank(org_id, now, Contact, "said", "answered")
 
 
 def _drop_refusals(org_id: int, now: datetime) -> int:
