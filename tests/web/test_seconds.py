@@ -55,6 +55,18 @@ def test_a_dismissal_waits_for_a_second_person_where_the_organisation_says_so(
     assert seconded.values == {"act": "dismiss", "role": "personnel-dept"}
 
 
+def test_nobody_is_asked_to_agree_to_what_would_be_refused_today(
+    story: Story, chen: Client
+) -> None:
+    set_seconds(story.cast.lin.org, ["close"], **BY)
+
+    answer = chen.post("/events/1/acts/close", {"why": "已平息", "token": "c"})
+
+    assert answer.status_code == 422
+    assert "还不能结束" in answer.content.decode()
+    assert not Submission.objects.exists()
+
+
 def test_what_is_asked_for_anew_is_agreed_to_once(careful: Story, lin: Client) -> None:
     lin.post("/events/2/acts/dismiss", DISMISS)
     lin.post("/events/2/acts/dismiss", {"why": "旧闻，已核对", "token": "u"})

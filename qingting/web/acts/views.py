@@ -80,12 +80,24 @@ def answer(request: HttpRequest, asking: Asking, context: dict[str, Any]) -> Htt
     stale = pressed and seen.changed(request, context["seen"])
     lacking = pressed and not stale and bool(missing(asking.fields, asking.values))
     if pressed and not stale and not lacking:
+        if refusal := _refused_now(request, context["plan"], asking):
+            return render(request, "web/act.html", {**context, "refusal": refusal}, status=422)
         one = ask(request, asking.act, asking.values, role=asking.role, mode=asking.mode)
         return outcome(request, one, context, str(context["form"].words))
     context |= {"stale": stale, "missing": lacking}
     context["effects"] = shown_effects(request, context["plan"], asking)
     status = 409 if stale else 422 if lacking else 200
     return render(request, "web/act.html", context, status=status)
+
+
+def _refused_now(request: HttpRequest, plan: Plan, asking: Asking) -> str:
+    """Why an act that a second person has to agree to would be refused today, "" where it would
+    not: nobody is asked in vain.
+    """
+    if not needs_second(request, asking.act):
+        return ""
+    effects = shown_effects(request, plan, asking)
+    return effects.refusal if effects is not None else ""
 
 
 @require_POST
