@@ -10,6 +10,8 @@ from qingting.duties.models import Duty
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.events.queries import KnownEvent
 from qingting.people.rota import list_gaps
+from qingting.plan.facts import once_per_plan
+from qingting.plan.model import Plan
 from qingting.store import Work
 
 FILL = "fill-roster"
@@ -21,6 +23,8 @@ def keep_rostered(work: Work, event: KnownEvent) -> None:
     """Ask the office to fill the roster of each running duty that may have no gap; what is filled
     is done. A gap is due filled when it begins, or in half an hour where it has.
     """
+    if not _has_rosters(event.plan):
+        return
     known = work.of(Duties).of(work, event)
     surges = [d for d in known if d.state == Duty.State.OPEN and d.spec and d.spec.roster]
     for duty in surges:
@@ -32,6 +36,11 @@ def keep_rostered(work: Work, event: KnownEvent) -> None:
             _ask(work, event, duty, due_in=gaps[0][0] - work.now)
         elif asked is not None and not gaps:
             finish(work, asked, by="engine")
+
+
+@once_per_plan
+def _has_rosters(plan: Plan) -> bool:
+    return any(duty.roster for duty in plan.duties.values())
 
 
 def _ask(work: Work, event: KnownEvent, duty: KnownDuty, *, due_in: timedelta) -> None:
