@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import median
 from typing import NamedTuple
 
 from qingting.doubts.models import Doubt, Promise
@@ -43,12 +46,15 @@ class Doubts:
 
 
 class Share(NamedTuple):
-    """Of the questions asked, how many were answered; counted by questions, and by posts."""
+    """Of the questions asked, how many were answered; counted by questions, and by posts.
+    `median_s`: from asked to answered, None where none is.
+    """
 
     asked: int
     answered: int
     posts: int
     posts_answered: int
+    median_s: float | None
 
 
 def list_doubts(event_id: int) -> list[Doubt]:
@@ -57,11 +63,18 @@ def list_doubts(event_id: int) -> list[Doubt]:
     return sorted(rows, key=lambda d: (d.state != Doubt.State.OPEN, -d.count, d.number))
 
 
-def share_of(doubts: list[Doubt]) -> Share:
+def share_of(doubts: Sequence[Doubt]) -> Share:
     """Return how many of some doubts were answered."""
     answered = [d for d in doubts if d.state == Doubt.State.ANSWERED]
     posts = sum(d.count for d in doubts), sum(d.count for d in answered)
-    return Share(len(doubts), len(answered), *posts)
+    taken = [(d.settled_at - d.at).total_seconds() for d in answered if d.settled_at]
+    return Share(len(doubts), len(answered), *posts, median(taken) if taken else None)
+
+
+def list_asked(org_id: int, mode: str, since: datetime, until: datetime) -> list[Doubt]:
+    """Return the questions that were noted in [since, until), oldest first, without their words."""
+    rows = Doubt.objects.filter(org_id=org_id, mode=mode, at__gte=since, at__lt=until)
+    return list(rows.defer("words", "url", "why").order_by("at", "id"))
 
 
 def list_promises(event_id: int) -> list[Promise]:

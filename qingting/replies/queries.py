@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Min
 
@@ -40,6 +40,16 @@ def first_words_at(event_ids: Iterable[int]) -> dict[int, datetime]:
     """Return when each event was first answered in public; one that never was is left out."""
     rows = Publication.objects.filter(event_id__in=list(event_ids)).values("event_id")
     return dict(rows.annotate(first=Min("published_at")).values_list("event_id", "first"))
+
+
+def first_words_after(org_id: int, mode: str, since: datetime, until: datetime) -> list[timedelta]:
+    """Return how long after its discovery each event was first answered in public, of those first
+    answered in [since, until).
+    """
+    rows = Publication.objects.filter(org_id=org_id, mode=mode, event__discovery_at__isnull=False)
+    first = rows.values("event_id", "event__discovery_at").annotate(first=Min("published_at"))
+    within = first.filter(first__gte=since, first__lt=until).order_by("event_id")
+    return [row["first"] - row["event__discovery_at"] for row in within]
 
 
 def list_public(org_id: int, limit: int) -> list[Publication]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from qingting.doubts.models import Doubt, Promise
 from qingting.doubts.queries import Share, list_doubts, list_promises, share_of
@@ -12,6 +13,7 @@ from qingting.replies.models import Publication
 from qingting.replies.queries import list_publications
 from qingting.web import naming
 from qingting.web.answering.paper import Paper, papers_of
+from qingting.web.words import span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Answers:
     doubts: list[Doubt]
     share: Share
     promises: list[Promise]
+    first_at: datetime | None  # of the first public word
+    first_after: str  # from discovery to it, in words; "" where there is none
 
 
 def answers_of(event: Event, plan: Plan) -> Answers:
@@ -40,6 +44,8 @@ def answers_of(event: Event, plan: Plan) -> Answers:
     rows = list_publications(event.pk)
     corrected = {row.corrects for row in rows}
     doubts = list_doubts(event.pk)
+    first = min((row.published_at for row in rows), default=None)
+    since = event.discovery_at or event.found_at
     return Answers(
         texts=[(naming.duty(plan, p.now.text.of, p.now.text.about or None), p) for p in papers],
         said=[
@@ -48,4 +54,6 @@ def answers_of(event: Event, plan: Plan) -> Answers:
         doubts=doubts,
         share=share_of(doubts),
         promises=list_promises(event.pk),
+        first_at=first,
+        first_after=span(first - since) if first else "",
     )

@@ -13,10 +13,14 @@ from statistics import median
 from zoneinfo import ZoneInfo
 
 from qingting.adoption.queries import plan_of_version
+from qingting.doubts.queries import Share, list_asked, share_of
 from qingting.duties.figures import Clocks, tally_clocks, times_taken
 from qingting.events.models import Event
 from qingting.grading.register import Asked, count_by_state
+from qingting.replies.queries import first_words_after
 from qingting.web import naming
+
+MONTHS = 6  # of questions and answers beside each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,17 @@ class OfClause:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """What was asked in a month, and how much of it is answered by now. `percent`: of the
+    questions, None where nobody asked.
+    """
+
+    month: str
+    share: Share
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
     """`before`, `after`: keys of the months beside this one; `after` is "" in the month that
     runs."""
@@ -55,10 +70,12 @@ class Figures:
     found: int
     states: dict[str, int]
     clauses: list[OfClause]
+    first_s: float | None  # from discovery to the first public word, median
+    answered: list[Answered]  # this month and those before it, the latest first
 
 
 def figures_of(org_id: int, mode: str, written: str, now: datetime, zone: str) -> Figures:
-    """Return the figures of a month; three queries.
+    """Return the figures of a month; five queries.
 
     Args:
         written: `2026-03`; what cannot be read, or lies ahead, is the month that runs.
@@ -78,7 +95,26 @@ def figures_of(org_id: int, mode: str, written: str, now: datetime, zone: str) -
             _of_clause(list(same), taken.get(clause, []))
             for clause, same in groupby(clocks, attrgetter("clause"))
         ],
+        first_s=_median(first_words_after(org_id, mode, month.since, month.until)),
+        answered=_answered(org_id, mode, month),
     )
+
+
+def _answered(org_id: int, mode: str, last: Month) -> list[Answered]:
+    months = [last]
+    while len(months) < MONTHS:
+        months.append(_month(months[-1].since - timedelta(days=1)))
+    asked = list_asked(org_id, mode, months[-1].since, last.until)
+    found = []
+    for month in months:
+        share = share_of([d for d in asked if month.since <= d.at < month.until])
+        percent = round(100 * share.answered / share.asked) if share.asked else None
+        found.append(Answered(month.key, share, percent))
+    return found
+
+
+def _median(spans: list[timedelta]) -> float | None:
+    return median(span.total_seconds() for span in spans) if spans else None
 
 
 def _of_clause(entries: list[Clocks], taken: list[timedelta]) -> OfClause:
@@ -89,7 +125,7 @@ def _of_clause(entries: list[Clocks], taken: list[timedelta]) -> OfClause:
         met=sum(one.met for one in entries),
         missed=sum(one.missed for one in entries),
         running=sum(one.running for one in entries),
-        median_s=median(span.total_seconds() for span in taken) if taken else None,
+        median_s=_median(taken),
     )
 
 
