@@ -1,9 +1,12 @@
-"""Signing in: one-time links, how often a password may be tried, and what a session is shown as."""
+"""Signing in: one-time links, how often a password may be tried, and what a session is shown as.
+
+And the password once more, from whoever signs a text.
+"""
 
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.conf import settings
@@ -13,6 +16,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from qingting import clock
 from qingting.people.actions import come_in, note_link, note_try
@@ -24,6 +28,7 @@ LINK_LIFE = timedelta(hours=1)
 TRIES = 5  # wrong passwords for one login from one address
 TRIES_OF_ADDRESS = 30  # and from one address for any login
 WAIT = timedelta(minutes=15)
+FRESH = timedelta(minutes=10)  # so long after a password was given a text is signed without one
 COOKIE_LIFE = timedelta(days=365)
 
 _PROGRAMS = (
@@ -105,6 +110,8 @@ def enter(request: HttpRequest, person: Person, *, by_link: bool = False) -> Non
     request.session["by_link"] = by_link
     request.session["since"] = clock.now().isoformat()
     request.session["browser"] = browser(request.headers.get("User-Agent", ""))
+    if not by_link:
+        gave_password(request)
     come_in(_keys(request, person.login)[0], now=clock.now())
 
 
@@ -145,6 +152,41 @@ def may_try(request: HttpRequest, name: str) -> bool:
 def note_failure(request: HttpRequest, name: str) -> None:
     """Count a wrong password, for as long as `WAIT`."""
     note_try(_keys(request, name), now=clock.now())
+
+
+def gave_password(request: HttpRequest) -> None:
+    """Note in the session that its person gave the right password just now."""
+    request.session["password_at"] = clock.now().isoformat()
+
+
+def asks_password(request: HttpRequest, person: Person) -> bool:
+    """Whether a person who signs a text has to give the password: not within `FRESH` after the last
+    time in this session, nor where there is none.
+    """
+    at = request.session.get("password_at")
+    fresh = isinstance(at, str) and clock.now() - datetime.fromisoformat(at) < FRESH
+    return person.has_usable_password() and not fresh
+
+
+def confirm(request: HttpRequest, person: Person) -> tuple[int, str]:
+    """Take the password of who signs a text; returns a status and, if nothing may be signed, why.
+
+    A wrong one counts as at the door; none does not: the page may have been opened while none was
+    asked.
+    """
+    given = request.POST.get("password", "")
+    if not asks_password(request, person):
+        return 200, ""
+    if not given:
+        return 403, _("A text is signed with your password. Nothing was signed yet. Give it below.")
+    if not may_try(request, person.login):
+        return 429, _("Too many wrong passwords. Nothing was tried. Wait 15 minutes.")
+    if not person.check_password(given):
+        note_failure(request, person.login)
+        return 403, _("The password is another. Nothing was signed. Check it.")
+    gave_password(request)
+    come_in(_keys(request, person.login)[0], now=clock.now())
+    return 200, ""
 
 
 def _keys(request: HttpRequest, name: str) -> tuple[str, str]:

@@ -134,11 +134,15 @@ class Journey:
         self.chen.sees(HANDED)
 
     def is_approved_on_a_phone(self) -> None:
-        """Two persons sign, each the exact text that they read: the leader on a phone."""
+        """Two persons sign, each the exact text that they read, with the password that they gave
+        too long ago: the leader on a phone.
+        """
+        self.office.later(minutes=11)
         for login, seat in (("zhao", self.zhao), ("lin", self.lin)):
             seat.go(self.office.links(login, "审批", since=self.mails)[0])
             seat.press("批准")
             seat.sees("原因还在核查", within="article")
+            seat.give_password()
             seat.press("批准")
         self.lin.sees("已批准", within="article")
 
@@ -169,6 +173,7 @@ class Journey:
         self.chen.go(self.office.links("chen", "审批", since=self.mails)[0])
         self.chen.sees("待审批：答疑：D1")
         self.chen.press("批准")
+        self.chen.give_password()
         self.chen.press("批准")
         self.publishes("答疑：D1", words, "https://weibo.example/bureau/2")
         self.lin.go(self.page)

@@ -38,6 +38,10 @@ class Seat:
         self.fill({"登录名": self.login, "密码": PASSWORD})
         self.press("登录")
 
+    def give_password(self) -> None:
+        """Give the password once more, to sign a text."""
+        self.fill({"请输入你的密码": PASSWORD})
+
     def go(self, to: str) -> None:
         """Open an address: of a notice, or a path of the product."""
         self.page.goto(to if to.startswith("http") else self.address + to)

@@ -34,6 +34,7 @@ from qingting.web.acts.liaison import LIAISON
 from qingting.web.acts.told import event_at, event_page, tell
 from qingting.web.answering.forms import ANSWERING
 from qingting.web.events.desk import force
+from qingting.web.signin import asks_password, confirm
 
 State = Submission.State
 
@@ -65,13 +66,16 @@ def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """An act as a form asks for it: its values so far, the role it would be done in."""
+    """An act as a form asks for it: its values so far, the role it would be done in. `signs`: an
+    exact text, so that the person gives the password once more.
+    """
 
     act: str
     values: dict[str, str]
     role: str
     mode: str
     fields: Sequence[Field]
+    signs: bool = False
 
 
 def answer(request: HttpRequest, asking: Asking, context: dict[str, Any]) -> HttpResponse:
@@ -79,14 +83,17 @@ def answer(request: HttpRequest, asking: Asking, context: dict[str, Any]) -> Htt
     pressed = request.method == "POST" and "see" not in request.POST
     stale = pressed and seen.changed(request, context["seen"])
     lacking = pressed and not stale and bool(missing(asking.fields, asking.values))
-    if pressed and not stale and not lacking:
-        if refusal := _refused_now(request, context["plan"], asking):
-            return render(request, "web/act.html", {**context, "refusal": refusal}, status=422)
+    status, refusal = 409 if stale else 422 if lacking else 200, ""
+    if pressed and status == 200 and asking.signs:
+        status, refusal = confirm(request, person_of(request))
+    if pressed and status == 200 and (refusal := _refused_now(request, context["plan"], asking)):
+        status = 422
+    if pressed and status == 200:
         one = ask(request, asking.act, asking.values, role=asking.role, mode=asking.mode)
         return outcome(request, one, context, str(context["form"].words))
-    context |= {"stale": stale, "missing": lacking}
+    context |= {"stale": stale, "missing": lacking, "refusal": refusal}
+    context["password"] = asking.signs and asks_password(request, person_of(request))
     context["effects"] = shown_effects(request, context["plan"], asking)
-    status = 409 if stale else 422 if lacking else 200
     return render(request, "web/act.html", context, status=status)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
 from qingting import clock
@@ -24,6 +25,7 @@ from qingting.web.acts.forms import Field
 from qingting.web.acts.told import tell
 from qingting.web.acts.views import given_of, missing, with_values
 from qingting.web.events.history import people_of
+from qingting.web.signin import asks_password, confirm
 
 ACTS = {
     "write": "standing",
@@ -51,6 +53,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
+@sensitive_post_parameters("password")
 @require_POST
 def change(request: HttpRequest, what: str) -> HttpResponse:
     """Write one, approve one, withdraw one.
@@ -72,6 +75,9 @@ def change(request: HttpRequest, what: str) -> HttpResponse:
     if missing(fields, given) or not given.get("grades", "-"):
         said = _("Something is not filled in yet.")
         return _page(request, given=given, refusal=said, status=422)
+    status, refusal = confirm(request, person_of(request)) if what == "approve" else (200, "")
+    if status != 200:
+        return _page(request, given=given, refusal=refusal, status=status)
     one = ask(request, ACTS[what], given, role=role, mode=mode_of(request))
     if one.state in (Submission.State.REFUSED, Submission.State.FAILED):
         return _page(request, given=given, refusal=one.answer, status=422)
@@ -112,6 +118,7 @@ def _page(
         "slots": list(SLOTS.values()),
         "may_write": bool(_role(request, plan, "write")),
         "may_approve": bool(_role(request, plan, "approve")),
+        "password": asks_password(request, person_of(request)),
         "me": f"person:{person_of(request).pk}",
         "approvers": [naming.role(plan, role) for role in approvers(plan)],
         "refusal": refusal,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from qingting import clock
@@ -57,6 +58,7 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
     return render(request, "web/duty.html", context)
 
 
+@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
     """One act upon one duty: a form where it asks something, else done at once."""
@@ -87,7 +89,8 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
         context["not_yours"] = naming.role(plan, _who(plan, found, verb)[0])
         return render(request, "web/act.html", context, status=403)
     values = {"id": str(found.pk), "duty": found.entry, **form.values, **given}
-    return answer(request, Asking(form.act, values, role, found.mode, fields), context)
+    asking = Asking(form.act, values, role, found.mode, fields, signs=verb == "approve")
+    return answer(request, asking, context)
 
 
 def sitting_shown(plan: Plan, found: Duty) -> dict[str, object]:

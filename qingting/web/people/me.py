@@ -27,7 +27,7 @@ from qingting.people.rules import ADMINISTRATOR, AUDITOR
 from qingting.web import naming
 from qingting.web.access import adoption_of, person_of, roles_of_request
 from qingting.web.people.post import send_code
-from qingting.web.signin import may_try, note_failure, speak
+from qingting.web.signin import gave_password, may_try, note_failure, speak
 
 RULE = "house:people"
 
@@ -138,6 +138,7 @@ def _set_password(request: HttpRequest, person: Person) -> None:
     now = clock.now()
     actions.set_password(person, new, now=now, by=_me(person))
     request.session.pop("by_link", None)
+    gave_password(request)
     actions.end_sessions(person, but=request.session.session_key or "", now=now, by=_me(person))
     update_session_auth_hash(request, person)
 
