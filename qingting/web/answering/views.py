@@ -31,6 +31,7 @@ from qingting.web.acts.asking import acting_as, ask
 from qingting.web.acts.told import tell
 from qingting.web.answering.paper import Paper, makes_text, paper_of
 from qingting.web.answering.prefill import IN_PUBLIC, begun, is_unwritten
+from qingting.web.answering.reported import reported, reports
 from qingting.web.answering.review import review_of
 from qingting.web.duties.views import duty_page, role_for
 from qingting.web.papers.views import as_answer, names
@@ -164,6 +165,8 @@ def _page(
         "refusal": refusal,
         "checked": is_checked(plan, duty.entry),
         "findings": _findings(plan, duty, given),
+        "reports": reports(plan, duty),
+        "reported": reported(plan, duty),
         "answered": given["answers"].split(","),
         "entry": "desk",
     }

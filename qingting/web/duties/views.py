@@ -19,12 +19,14 @@ from qingting.liaison.queries import bodies_for, number_of
 from qingting.liaison.rules import INVITATION, external
 from qingting.people.rules import holds
 from qingting.plan.model import Plan
+from qingting.reports.rules import REPORT
 from qingting.web import naming
 from qingting.web.access import duty_of, person_of, roles_of_request
 from qingting.web.acts import seen
 from qingting.web.acts.asking import acting_as
 from qingting.web.acts.views import Asking, answer, given_of, with_values
 from qingting.web.answering.paper import makes_text, paper_of, to_read
+from qingting.web.answering.reported import reported, reports
 from qingting.web.duties.forms import EXPLAIN, EXTEND, ON_DUTY, OPINION, verbs_of
 from qingting.web.duties.page import page_of
 from qingting.web.events.history import people_of
@@ -53,8 +55,10 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
         context["writes"] = bool(context["writes"] and case)
     if spec is not None and spec.to:
         context["outside"] = bodies_for(found.org_id, external(page.plan, spec.to))
-    reports = spec is not None and spec.makes.startswith("report.")
-    context["gathers"] = reports and found.event_id is None
+    to_report = spec is not None and spec.makes.startswith(REPORT)
+    context["gathers"] = to_report and found.event_id is None
+    context["reports"] = reports(page.plan, found)
+    context["reported"] = reported(page.plan, found)
     return render(request, "web/duty.html", context)
 
 
