@@ -106,6 +106,7 @@ def _complete(acting: Acting, work: Work, act: Act) -> None:
         text = act.values.get("text", "")
         if outcome == "done":
             check_numbered(work, duty)
+            answered.check_prepared(work, duty)
             check_handed_in(work, duty, why=why)
         duties.complete(work, duty, by=act.by, outcome=outcome, why=why, text=text)
 

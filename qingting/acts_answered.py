@@ -5,6 +5,7 @@ Each leads to the one action of the stage that owns it, as in `acts`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from qingting.acts_form import Act
@@ -28,10 +29,12 @@ from qingting.liaison import cases
 from qingting.orgs.models import Organisation
 from qingting.people.rules import may_act
 from qingting.replies import actions as replies
+from qingting.replies import appearing
 from qingting.reports import actions as reports
 from qingting.reviews import actions as reviews
 from qingting.store import Work
 
+DOUBT = re.compile(r"D[1-9]\d{0,8}", re.ASCII)
 OTHERWISE = ("promise", "finding", meetings.TASK)  # house duties that end by words of how
 
 
@@ -141,6 +144,38 @@ def _publish(acting: Named, work: Work, act: Act) -> str:
     if duty.event is not None and duty.spec is not None and duty.spec.each == "doubt":
         doubts.answer_doubt(work, duty.event, duty.about or "", number, by=act.by)
     return f"#{number}"
+
+
+def check_prepared(work: Work, duty: KnownDuty) -> None:
+    """Refuse to hand in the text of whoever speaks for us before `brief` or `interview-by`."""
+    if duty.event is not None:
+        appearing.check_prepared(work, duty, _asked_still(work, duty.event))
+
+
+def _asked_still(work: Work, event: KnownEvent) -> list[str]:
+    return [f"D{n}" for n in work.of(Doubts).of(event).open_doubts]
+
+
+def _brief(acting: Named, work: Work, act: Act) -> None:
+    duty, given = acting.duty(work, act), act.values
+    asked = _asked_still(work, duty.event) if duty.event is not None else []
+    answers = {name: words for name, words in given.items() if DOUBT.fullmatch(name)}
+    need, releaser = given["need"], given["releaser"]
+    appearing.brief(
+        work, duty, need=need, releaser=releaser, answers=answers, asked=asked, by=act.by
+    )
+
+
+def _interview_by(acting: Named, work: Work, act: Act) -> None:
+    duty = acting.duty(work, act)
+    said = {name: act.values[name] for name in ("expert", "institution", "interest")}
+    appearing.introduce(work, duty, **said, by=act.by)
+
+
+def _held(acting: Named, work: Work, act: Act) -> None:
+    duty, given = acting.duty(work, act), act.values
+    at = instant(given["held_at"]) if "held_at" in given else work.now
+    appearing.hold(work, duty, at=at, where=given["where"], url=given["url"], by=act.by)
 
 
 def _state(acting: Named, work: Work, act: Act) -> None:
@@ -256,6 +291,9 @@ DO: dict[str, Callable[[Named, Work, Act], str | None]] = {
     "approve": _decide,
     "refuse": _decide,
     "publish": _publish,
+    "brief": _brief,
+    "interview-by": _interview_by,
+    "held": _held,
     "state": _state,
     "receipt": _receipt,
     "doubt": _doubt,

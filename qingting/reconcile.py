@@ -31,7 +31,7 @@ from qingting.notices.models import Delivery, Notice
 from qingting.people.rules import person_of
 from qingting.posts.models import Post
 from qingting.records import GRACE, RECORD, Finding, Key, Records, Subject, Wanted, compare
-from qingting.replies.models import Publication
+from qingting.replies.models import Appearance, Publication
 from qingting.reports.models import Fact
 from qingting.reviews.models import Change
 from qingting.reviews.models import Finding as ReviewFinding
@@ -109,7 +109,16 @@ def _subjects(records: Records) -> Iterator[Finding]:
 
 
 # What an event's answers are kept in.
-ANSWERS = (Consultation, Fact, Publication, Doubt, Promise, CorrectionRequest, ReviewFinding)
+ANSWERS = (
+    Consultation,
+    Fact,
+    Appearance,
+    Publication,
+    Doubt,
+    Promise,
+    CorrectionRequest,
+    ReviewFinding,
+)
 # Model, its mode, and the mode of what it belongs to.
 _MODES: tuple[tuple[type[models.Model], str, str], ...] = (
     (Grading, "mode", "event__mode"),

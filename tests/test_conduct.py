@@ -146,7 +146,7 @@ def test_no_act_sends_likes_reposts_or_deletes() -> None:
             "reopen", "lead-unit", "not-ours", "refer", "command", "characterise", "matter",
         "override", "scenario",
             "standing", "approve-standing", "withdraw-standing", "use-standing", "liaise",
-            "liaise-answer", "letter", "invite",
+            "liaise-answer", "letter", "invite", "brief", "interview-by", "held",
     }  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from qingting.people.queries import find_account, may_publish
 from qingting.people.rules import person_of
 from qingting.plan.facts import reads
 from qingting.replies.models import Publication
-from qingting.replies.queries import Publications
+from qingting.replies.queries import Appearances, Publications
 from qingting.replies.rules import same_words
 from qingting.store import Work, new_id
 
@@ -110,6 +110,7 @@ def _record(
         said = tr(f"there is no publication {corrects}", f"没有第 {corrects} 次发布")
         raise ActionRefusedError(said, rule="publish")
     number, id_ = publications.add(event), new_id()
+    spoke = work.of(Appearances).last(event, text.of, text.about)
     exact = same_words(text.body, place.captured)
     work.add(
         Publication,
@@ -131,6 +132,7 @@ def _record(
         approver=text.signers[-1],
         publisher=person_of(by),
         merged=merged,
+        appearance_id=spoke.id if spoke else None,
         corrects=corrects,
         at=work.now,
     )

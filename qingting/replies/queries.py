@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Min
 
 from qingting.events.queries import KnownEvent
-from qingting.replies.models import Publication
+from qingting.replies.models import Appearance, Publication
 from qingting.store import Work
 
 
@@ -30,9 +31,43 @@ class Publications:
         return self._n[event.id]
 
 
+class Prepared(NamedTuple):
+    """What the engine knows of an appearance. `answers`: question -> prepared answer."""
+
+    id: int
+    answers: Mapping[str, str]
+
+
+class Appearances:
+    """The last appearance of each text, by its event, `of` and `about`; read when asked for."""
+
+    def __init__(self, _: Work) -> None:
+        self._of: dict[tuple[int, str, str], Prepared | None] = {}
+
+    def last(self, event: KnownEvent, of: str, about: str) -> Prepared | None:
+        """Return what stands for a text, None where nothing does."""
+        key = (event.id, of, about)
+        if key not in self._of:
+            row = find_appearance(event.id, of, about)
+            self._of[key] = Prepared(row.pk, row.answers) if row else None
+        return self._of[key]
+
+    def put(self, event: KnownEvent, of: str, about: str, one: Prepared) -> None:
+        """Note what stands from now on."""
+        self._of[event.id, of, about] = one
+
+
+def find_appearance(event_id: int, of: str, about: str) -> Appearance | None:
+    """Return what stands of who speaks for us in a text, None where nothing does."""
+    rows = Appearance.objects.filter(event_id=event_id, of=of, about=about)
+    return rows.order_by("-id").first()
+
+
 def list_publications(event_id: int) -> list[Publication]:
     """Return what was published about an event, the newest first."""
-    rows = Publication.objects.filter(event_id=event_id).select_related("text", "account")
+    rows = Publication.objects.filter(event_id=event_id).select_related(
+        "text", "account", "appearance"
+    )
     return list(rows.order_by("-number"))
 
 

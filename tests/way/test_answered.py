@@ -343,6 +343,8 @@ def test_where_the_plan_asks_no_approval_of_what_the_public_gets_the_house_does(
     if grade and bureau.grade()["in_force"] != grade:
         bureau.act("raise", holder, grade=grade, why="影响很大")
     bureau.act("draft", holder, duty=duty, body=PROMISED)
+    if plan(of).duties[duty].makes == "conference":
+        bureau.act("brief", holder, duty=duty, need="各方追问", releaser="周某 新闻发言人")
     with pytest.raises(ActionRefusedError, match=r"R20.*say why it stays"):
         bureau.act("complete", holder, duty=duty)
     bureau.act("complete", holder, duty=duty, why="先发简讯，署名在页眉")

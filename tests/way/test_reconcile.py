@@ -174,7 +174,7 @@ def test_the_queries_of_an_audit_do_not_grow_with_the_rows(
 ) -> None:
     bureau = ferry_day()
 
-    with django_assert_max_num_queries(52):
+    with django_assert_max_num_queries(53):
         reconcile(bureau.now)
 
 

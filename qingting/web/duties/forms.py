@@ -26,6 +26,7 @@ from qingting.web import naming
 from qingting.web.acts.forms import Field
 from qingting.web.acts.liaison import came_by, spoken_fields
 from qingting.web.answering.paper import paper_of
+from qingting.web.duties import appearing
 from qingting.web.words import moment
 
 LIAISE = "liaise"
@@ -33,7 +34,8 @@ MADE_OTHERWISE = ("consultation", "correction-request", LETTER)
 ENDS_BY_WORDS = (  # of the house
     "promise", "finding", "task", "referral", "after-watch", "override-report", "fill-roster",
 )  # fmt: skip
-EXTEND, OPINION, EXPLAIN = "extend", "opinion", "explain"
+EXTEND, OPINION, EXPLAIN, HELD = "extend", "opinion", "explain", "held"
+AFTER = (EXPLAIN, HELD)  # also when a duty is over
 Fields = Callable[[Plan, Duty], list[Field]]
 
 
@@ -347,6 +349,33 @@ ON_DUTY: dict[str, OnDuty] = {
         room=_unnumbered,
         first=True,
     ),
+    "brief": OnDuty(
+        gettext_lazy("Prepare it"),
+        gettext_lazy(
+            "Why it is needed, who of us releases, and an answer to each question that is open."
+            " Its text is handed in after that."
+        ),
+        "brief",
+        fields=appearing.brief_fields,
+        room=appearing.is_staged,
+    ),
+    "interview-by": OnDuty(
+        gettext_lazy("Name the expert"),
+        gettext_lazy(
+            "With institution and declared interest; only an expert who signs with the name is"
+            " asked. The text is handed in after that."
+        ),
+        "interview-by",
+        fields=appearing.expert_fields,
+        room=appearing.is_interview,
+    ),
+    HELD: OnDuty(
+        gettext_lazy("Record that it was held"),
+        gettext_lazy("When, where, and where its record can be read."),
+        "held",
+        fields=appearing.held_fields,
+        room=appearing.was_approved,
+    ),
     "kept": OnDuty(
         gettext_lazy("It is done"),
         gettext_lazy("With what was done, and where that can be seen."),
@@ -447,10 +476,10 @@ ON_DUTY: dict[str, OnDuty] = {
 
 def verbs_of(plan: Plan, duty: Duty) -> list[tuple[str, OnDuty]]:
     """Return what can be done about an open duty, the one to press first; one that is over can
-    still be explained where it was late.
+    still be explained where it was late, and a conference put on record.
     """
     spec, open_ = plan.duties.get(duty.entry), duty.state == Duty.State.OPEN
-    named = [(name, form) for name, form in ON_DUTY.items() if open_ or name == EXPLAIN]
+    named = [(name, form) for name, form in ON_DUTY.items() if open_ or name in AFTER]
     found = [(name, form) for name, form in named if form.room(duty, spec)]
     by_word = spec is not None and told_by_word(plan, spec)
     return [(name, form) for name, form in found if name != LIAISE or by_word]

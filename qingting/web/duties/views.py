@@ -19,15 +19,17 @@ from qingting.liaison.queries import bodies_for, number_of
 from qingting.liaison.rules import INVITATION, external
 from qingting.people.rules import holds
 from qingting.plan.model import Plan
+from qingting.replies.rules import INTERVIEW, STAGED
 from qingting.reports.rules import REPORT
 from qingting.web import naming
 from qingting.web.access import duty_of, person_of, roles_of_request
 from qingting.web.acts import seen
 from qingting.web.acts.asking import acting_as
 from qingting.web.acts.views import Asking, answer, given_of, with_values
-from qingting.web.answering.paper import makes_text, paper_of, to_read
+from qingting.web.answering.paper import makes_text, paper_of, to_read, wanted_of
 from qingting.web.answering.reported import reported, reports
-from qingting.web.duties.forms import EXPLAIN, EXTEND, ON_DUTY, OPINION, verbs_of
+from qingting.web.duties.appearing import appearance_of, questions_of
+from qingting.web.duties.forms import EXPLAIN, EXTEND, HELD, ON_DUTY, OPINION, verbs_of
 from qingting.web.duties.page import page_of
 from qingting.web.events.history import people_of
 
@@ -44,8 +46,9 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
     ]
     context: dict[str, object] = {"page": page, "duty": found, "verbs": verbs, "entry": "desk"}
     context["paper"] = paper_of(page.plan, found)
+    context |= shown_speaking(page.plan, found)
     context["writes"] = any(
-        verb not in (EXTEND, OPINION, EXPLAIN) for verb, _ in verbs
+        verb not in (EXTEND, OPINION, EXPLAIN, HELD) for verb, _ in verbs
     ) and makes_text(page.plan, found)
     spec = page.plan.duties.get(found.entry)
     if spec is not None and spec.makes == "consultation":
@@ -89,12 +92,28 @@ def duty_act(request: HttpRequest, duty_id: int, verb: str) -> HttpResponse:
         "seen": seen.of_duty(found),
         "stands": naming.DUTY_STATES[found.state],
     }
+    if context["paper"]:
+        context |= shown_speaking(plan, found)
     if not role:
         context["not_yours"] = naming.role(plan, _who(plan, found, verb)[0])
         return render(request, "web/act.html", context, status=403)
     values = {"id": str(found.pk), "duty": found.entry, **form.values, **given}
     asking = Asking(form.act, values, role, found.mode, fields, signs=verb == "approve")
     return answer(request, asking, context)
+
+
+def shown_speaking(plan: Plan, found: Duty) -> dict[str, object]:
+    """Return who speaks in public in what a duty makes or approves, with the prepared answers."""
+    if artefact_of(plan, found) not in (*STAGED, INTERVIEW):
+        return {}
+    stands = appearance_of(plan, found)
+    return {"speaking": stands, "prepared": questions_of(stands)}
+
+
+def artefact_of(plan: Plan, found: Duty) -> str:
+    """Return what a duty makes, or what it approves: `conference`."""
+    spec = plan.duties.get(wanted_of(plan, found)[0])
+    return spec.makes if spec else ""
 
 
 def sitting_shown(plan: Plan, found: Duty) -> dict[str, object]:
