@@ -78,7 +78,12 @@ OUTCOMES = {
     "approved": gettext_lazy("%(what)s is approved"),
     "overdue": gettext_lazy("%(what)s is overdue"),
     "declared": gettext_lazy("%(what)s is declared"),
-    "ended": gettext_lazy("%(what)s is over"),
+    "stood-down": gettext_lazy("%(what)s is over"),
+    "refused": gettext_lazy("%(what)s is sent back"),
+    "declined": gettext_lazy("%(what)s is declined"),
+    "extended": gettext_lazy("%(what)s is put off"),
+    "not-mine": gettext_lazy("%(what)s is of another unit"),
+    "cannot-answer": gettext_lazy("%(what)s cannot be answered"),
 }
 FORMS = {  # what is done instead of a constrained clause (decision 0001)
     "named-expert": gettext_lazy("a named outside expert who agreed, interest declared"),
