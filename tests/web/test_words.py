@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import translation
 
+from qingting.plan import schema
 from qingting.plan.parts import Rung, Span
-from qingting.web import words
+from qingting.web import naming, words
 from qingting.web.printing import sheets
+from tests.engine import WORK_SAFETY, plan
 
 ZONE = "Asia/Shanghai"
 NOW = datetime(2026, 3, 12, 6, 20, tzinfo=UTC)  # Thursday 14:20 there
@@ -116,3 +118,17 @@ def test_what_has_not_begun_says_what_it_waits_for() -> None:
         clock = words.resting("首次发布")
 
     assert (clock.big, clock.small) == ("未起算", "待首次发布")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_whatever_starts_a_clock_has_words(language: str) -> None:
+    of = plan(WORK_SAFETY)
+    written = [f"special.{outcome}" for outcome in schema.DUTY_ANCHORS]
+    written += [f"accident.{outcome}" for outcome in schema.TRIGGER_ANCHORS]
+    written += schema.FIXED_ANCHORS
+
+    with translation.override(language):
+        said = [naming.anchor(of, one) for one in written]
+
+    assert not [words for words in said if "." in words]
+    assert len(set(said)) == len(written)
