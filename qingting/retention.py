@@ -3,14 +3,15 @@
 Echoes become hourly counts after a week; authors, and the texts of ended events, go after the
 plan's `keep-posts`, else after as long as the organisation set; so do, after its own time, lines
 that were refused, and pictures and notes of what people entered once the words of its post are
-gone; a table that nobody said how to read goes after a day. Counts stay, and so do entries, duties,
-notices.
+gone; a table that nobody said how to read goes after a day. On SQLite nothing of it stays in the
+database's files. Counts stay, and so do entries, duties, notices.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from itertools import islice
 
 from django.db import connection
 from django.db.models import CharField, Exists, Model, OuterRef, Q, QuerySet
@@ -24,6 +25,7 @@ from qingting.evidence.actions import detach
 from qingting.evidence.models import Attachment, File
 from qingting.grading.models import Assessment
 from qingting.journal.actions import write
+from qingting.journal.models import Entry, Words
 from qingting.liaison.models import Contact
 from qingting.orgs.models import Organisation
 from qingting.plan.model import Plan
@@ -31,6 +33,7 @@ from qingting.plan.parts import Span
 from qingting.posts.models import Echo, Post
 from qingting.posts.queries import ECHO_LIFE, Known, seconds
 from qingting.posts.search import forget as forget_words
+from qingting.posts.search import wipe as wipe_words
 from qingting.sources import uploads
 from qingting.sources.models import Import, Refusal
 from qingting.store import Mode, Subject, acting
@@ -39,6 +42,7 @@ KEEP_POSTS = timedelta(days=180)  # where neither plan nor organisation says ano
 KEEP_UPLOADS = timedelta(days=1)
 BATCH = 2000  # rows a transaction, so that it holds the database's write lock for a moment only
 TEXTS = 400  # posts a transaction where they leave the index of words too
+COPIED = ("doubt.raised", "event.assessed")  # verbs
 ENDED = (Event.State.CLOSED, Event.State.DISMISSED)
 
 _FOLD = """
@@ -65,7 +69,23 @@ def run(now: datetime) -> dict[str, int]:
         for what in _ERASE:
             while n := _batch(org_id, what, now):
                 removed[what] += n
+    if removed["texts"]:
+        wipe_words()
+    _empty_log()
     return removed
+
+
+def _empty_log() -> None:
+    """Let SQLite's log of writes, which still holds what was deleted, be emptied into the file,
+    where the connection overwrites what is deleted (`secure_delete`).
+
+    Note: a reader that stays is waited for up to the connection's time; then it is tried again the
+    next day.
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.fetchall()
 
 
 def forget(known: Known, now: datetime) -> None:
@@ -179,6 +199,27 @@ def _drop_contacts(org_id: int, now: datetime) -> int:
     return _blank(org_id, now, Contact, "said", "answered")
 
 
+def _drop_copies(org_id: int, now: datetime) -> int:
+    """Erase, each with its salt, the free words beside the journal that say again what goes with
+    the words of an event; entry and digest stay.
+    """
+    for pk, version in Adoption.objects.filter(org_id=org_id).values_list("pk", "version"):
+        since = now - _kept(org_id, version)
+        over = Event.objects.filter(adoption_id=pk, state__in=ENDED)
+        keys = over.annotate(told_as=Cast("pk", CharField())).values("told_as")
+        told = Entry.objects.filter(org_id=org_id, subject_kind="event", subject_key__in=keys)
+        told = told.filter(verb__in=COPIED, at__lt=since, values__has_key="words")
+        ids = told.values_list("values__words", flat=True).iterator()
+        while some := list(islice(ids, BATCH)):
+            if (
+                n := Words.objects.filter(pk__in=some)
+                .exclude(words=None)
+                .update(words=None, salt=None)
+            ):
+                return n
+    return 0
+
+
 def _drop_refusals(org_id: int, now: datetime) -> int:
     """Drop what is noted of lines that could not be taken."""
     old = Refusal.objects.filter(
@@ -221,6 +262,7 @@ _ERASE: dict[str, Callable[[int, datetime], int]] = {
     "doubts": _drop_doubts,
     "assessments": _drop_assessments,
     "contacts": _drop_contacts,
+    "words": _drop_copies,
     "refusals": _drop_refusals,
     "entered": _drop_entered,
     "uploads": _drop_uploads,

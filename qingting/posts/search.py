@@ -42,6 +42,9 @@ _DELETE = {  # a table without contents is told what to take out
 }
 # SQLite's share of tidying up, in pages: by itself FTS5 saves it up for one long write.
 _MERGE = "INSERT INTO posts_pairs (posts_pairs, rank) VALUES ('merge', 64)"
+# The same until all is one: what was taken out stays in older parts of the index until then.
+_MERGE_ALL = "INSERT INTO posts_pairs (posts_pairs, rank) VALUES ('merge', %s)"
+WIPED = 100  # pages a statement: SQLite's write lock for less than a tenth of a second
 _FIND = {
     "sqlite": """
         SELECT rowid FROM posts_pairs WHERE posts_pairs MATCH %(words)s AND rowid < %(before)s
@@ -86,6 +89,23 @@ def forget(posts: Iterable[Post]) -> None:
     mark = SearchMark.objects.filter(pk=1).first()
     if mark is not None:
         _write(_DELETE, _pairs_of(post for post in posts if post.pk <= mark.last_post))
+
+
+def wipe() -> None:
+    """Leave nothing in SQLite's index of posts that were taken out of it.
+
+    Note: some 30 s for a million posts, in short writes of their own; outside any transaction.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        pages = -WIPED  # below zero: begin with all parts of the index
+        while True:
+            before = connection.connection.total_changes
+            cursor.execute(_MERGE_ALL, [pages])
+            if connection.connection.total_changes - before < 2:
+                return
+            pages = WIPED
 
 
 def find_posts(

@@ -11,6 +11,7 @@ from qingting import retention, settings
 from qingting.doubts.models import Doubt
 from qingting.grading.models import Assessment
 from qingting.journal.models import Entry
+from qingting.journal.queries import words_of
 from qingting.liaison.directory import add_body
 from qingting.liaison.models import Contact
 from qingting.plan.model import Param
@@ -39,6 +40,7 @@ NOTHING = dict.fromkeys(
         "doubts",
         "assessments",
         "contacts",
+        "words",
         "refusals",
         "entered",
         "uploads",
@@ -180,7 +182,9 @@ def test_a_question_goes_with_the_words_of_its_event(days: int, gone: int) -> No
     removed = run(at(days=days))
 
     one = Doubt.objects.get()
-    assert removed["doubts"] == gone
+    assert (removed["doubts"], removed["words"]) == (gone, gone)
+    told = Entry.objects.get(verb="doubt.raised")
+    assert (words_of([told]) == {}, "digest" in told.values) == (bool(gone), True)
     assert (one.words == "", one.url == "", one.count) == (bool(gone), bool(gone), 1)
 
 
