@@ -258,7 +258,7 @@ def home_of(request: HttpRequest) -> str:
 
 class Rights:
     """Middleware: what no page may forget. Whoever only administers gets to the pages named here;
-    whoever audits changes nothing but what is their own.
+    whoever audits, or holds no role, changes nothing but what is their own.
     """
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -273,7 +273,8 @@ class Rights:
             return
         name = found.url_name or ""
         own = name.partition("-")[0] in OWN
-        if not own and request.method not in SAFE and audits(request):
+        writes = not own and request.method not in SAFE
+        if writes and (audits(request) or not roles_of_request(request)):
             raise PermissionDenied
         textless = own or name.partition("-")[0] in TEXTLESS or name in TEXTLESS
         if not textless and only_administers(request):

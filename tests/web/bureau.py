@@ -18,6 +18,7 @@ from qingting.plan.shipped import load_shipped, shipped_texts
 from qingting.sources import actions as sources
 from qingting.store import acting
 from qingting.watches.actions import add_watch
+from tests.cast import Cast
 from tests.databases import Rows, every_row, write_again
 from tests.engine import NOON
 from tests.web.staff import staff
@@ -31,8 +32,8 @@ HOOK = {"url": "https://hook.example/notices"}
 class Administered:
     """`ada` administers, `uma` audits, `olga` administers another organisation."""
 
-    def __init__(self) -> None:
-        self.cast = staff()
+    def __init__(self, people: Cast | None = None) -> None:
+        self.cast = people or staff()
         self.org = self.cast.lin.org
         self.ada = actions.add_person(self.org, "ada", "Ada", roles=("administrator",), **BY)
         self.uma = actions.add_person(self.org, "uma", "Uma", roles=("auditor",), **BY)
