@@ -117,6 +117,7 @@ def serving(folder: Path) -> Iterator[tuple[str, dict[str, str], Any]]:
         story = Story()
     clock.now = lambda: LATER  # the afternoon stands still
     org = story.cast.lin.org
+    type(org).objects.filter(pk=org.pk).update(name="安监总局")
     ada, uma = (
         add_person(org, login, name, roles=(role,), now=LATER, by="import")
         for login, name, role in (("ada", "安达", "administrator"), ("uma", "吴马", "auditor"))
@@ -135,6 +136,7 @@ def serving(folder: Path) -> Iterator[tuple[str, dict[str, str], Any]]:
     grant_account(account, wei, now=LATER, by="import")
     people = {"wei": wei, "ada": ada, "uma": uma, **vars(story.cast)}
     keys = {login: _key(Client(), person) for login, person in people.items()}
+    _hear_acts(story)
     connection.close()
     server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server)
     server.RequestHandlerClass.log_message = lambda *_: None  # type: ignore[method-assign]
@@ -143,6 +145,22 @@ def serving(folder: Path) -> Iterator[tuple[str, dict[str, str], Any]]:
         yield f"http://127.0.0.1:{server.server_port}", keys, story
     finally:
         server.shutdown()
+
+
+def _hear_acts(story: Any) -> None:
+    """What is pressed is done at once, as by a live engine."""
+    from django.db import transaction
+
+    from qingting.web.acts import asking
+
+    turn = threading.Lock()
+
+    def ring() -> None:
+        with turn, transaction.atomic():
+            story.bureau.do_submitted()
+            story.bureau.write()
+
+    asking.ring = ring
 
 
 def _key(client: Any, person: Any) -> str:
