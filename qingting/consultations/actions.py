@@ -14,7 +14,7 @@ from qingting.errors import ActionRefusedError
 from qingting.events.queries import KnownEvent
 from qingting.journal.actions import keep_words, write
 from qingting.lang import Said, local_time, tr
-from qingting.people.rules import may_act, role_of, title_of
+from qingting.people.rules import may_act, role_of, titled
 from qingting.store import Work, new_id
 
 TASK = "task"  # the house duty of what a meeting resolved
@@ -125,7 +125,9 @@ def consult(
     event = duty.event
     assert event is not None  # check_done: meetings are about an event
     against = work.of(Meetings).against(duty.id)
-    lines = [f"{title_of(who)}：{words}" for who, words in against if words not in dissent]
+    lines = [
+        f"{titled(duty.plan, who).zh}：{words}" for who, words in against if words not in dissent
+    ]
     dissent = "\n".join([*([dissent.strip()] if dissent.strip() else []), *lines])
     id_ = new_id()
     work.add(

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qingting.journal.rules import parted
+from qingting.lang import Said
 from qingting.plan.model import Plan
 
 ADMINISTRATOR, AUDITOR = "administrator", "auditor"
@@ -40,6 +41,17 @@ def title_of(actor: str) -> str:
     """Return what stored reasons call an actor: the role acted in, else the person."""
     person, role = parted(actor)
     return role or person
+
+
+def titled(plan: Plan, actor: str) -> Said:
+    """Return what stored reasons call an actor in words: as the plan names the role acted in."""
+    title = title_of(actor)
+    role, _at, unit = title.partition("#")[0].partition("@")
+    found = plan.roles.get(role)
+    if found is None:
+        return Said(title, title)
+    ending = f" ({unit})" if unit else ""
+    return Said((found.zh or found.en or role) + ending, (found.en or role) + ending)
 
 
 def same_person(one: str, other: str) -> bool:

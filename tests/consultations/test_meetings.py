@@ -51,7 +51,7 @@ def test_who_is_called_is_told_and_what_they_said_against_is_in_the_record(offic
     assert sorted(Opinion.objects.values_list("by", "against")) == [
         ("personnel-dept", False), ("unit-head@east", True),
     ]  # fmt: skip
-    assert Consultation.objects.get().dissent == "unit-head@east：等检测结果再发"
+    assert Consultation.objects.get().dissent == "单位负责人 (east)：等检测结果再发"
     assert "检测结果" not in str(list(Entry.objects.values_list("values", flat=True)))
     office.close_books()
     assert reconcile(office.now) == []

@@ -269,7 +269,7 @@ def test_one_that_may_be_declined_is_void_with_the_decliner_and_its_anchor_comes
 
     visit = orange.duty("visit")
     assert visit["state"] == "void"
-    assert "office" in visit["why"]
+    assert visit["why"] == "办公室 说明理由后不予办理"
     assert state(orange, "refused") == "open"
 
 

@@ -24,7 +24,7 @@ from qingting.duties.queries import Duties, KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.events.actions import happen
 from qingting.lang import Said, tr
-from qingting.people.rules import may_act, person_of, same_person, title_of
+from qingting.people.rules import may_act, person_of, same_person, titled
 from qingting.plan.parts import Span
 from qingting.store import Work
 
@@ -78,7 +78,8 @@ def decide_approval(
     if refused:
         deed(work, asked, "refused", by, **said(work, why))
         asked.made_by, asked.approvals, asked.signers = None, set(), set()
-        back = Said(f"{title_of(by)} 已退回", f"{title_of(by)} sent it back")
+        who = titled(asked.plan, by)
+        back = Said(f"{who.zh} 已退回", f"{who.en} sent it back")
         for other in approvals_of(work, asked):
             void(work, other, back, by=by)
         happen(work, event, f"{root}.refused", work.now, clause=asked.clause, by=by)
@@ -91,7 +92,8 @@ def decide_approval(
         ask_approvals(work, asked)
         return
     approve_text(work, asked)
-    given = Said(f"{title_of(by)} 已批准", f"{title_of(by)} approved it")
+    who = titled(asked.plan, by)
+    given = Said(f"{who.zh} 已批准", f"{who.en} approved it")
     for other in approvals_of(work, asked):
         void(work, other, given, by=by)
     if not asked.overridden:  # what waited for it began then

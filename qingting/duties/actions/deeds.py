@@ -28,7 +28,7 @@ from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.events.actions import happen
 from qingting.lang import Said, tr
-from qingting.people.rules import may_act, title_of
+from qingting.people.rules import may_act, titled
 from qingting.store import Work
 
 LEAD = "lead"  # the house duty of the unit that leads in a matter
@@ -210,8 +210,8 @@ def _say_no(work: Work, duty: KnownDuty, *, by: str, outcome: str, why: str) -> 
     deed(work, duty, outcome, by, **said(work, why))
     if outcome == "declined":
         duty.declined = True
-        who = title_of(by)
-        declined = Said(f"{who} 说明理由后不予办理", f"{who} declined it with a reason")
+        who = titled(duty.plan, by)
+        declined = Said(f"{who.zh} 说明理由后不予办理", f"{who.en} declined it with a reason")
         void(work, duty, declined, by=by)
     happen(work, event, f"{duty.entry}.{outcome}", work.now, clause=duty.clause, by=by)
 

@@ -12,7 +12,7 @@ from qingting.errors import ActionRefusedError
 from qingting.grading.actions import ask_other
 from qingting.journal.actions import keep_words
 from qingting.lang import Said, tr
-from qingting.people.rules import ADMINISTRATOR, may_act, person_of, role_of, title_of
+from qingting.people.rules import ADMINISTRATOR, may_act, person_of, role_of, titled
 from qingting.plan.model import Plan
 from qingting.store import Work
 
@@ -118,9 +118,10 @@ def dispute(work: Work, duty: KnownDuty, *, by: str, why: str = "") -> None:
             clause=duty.clause,
         )
     deed(work, duty, "not-mine", by, **said(work, why))
-    who = title_of(by)
+    who, decides = titled(duty.plan, by), titled(duty.plan, office)
     passed = Said(
-        f"{who} 称不归其办，由 {office} 决定", f"{who} says it is not theirs; {office} decides"
+        f"{who.zh} 称不归其办，由 {decides.zh} 决定",
+        f"{who.en} says it is not theirs; {decides.en} decides",
     )
     _ask(work, duty, office, by=by, why=passed, span=DISPUTE)
 

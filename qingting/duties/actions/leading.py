@@ -18,7 +18,7 @@ from qingting.events.queries import KnownEvent
 from qingting.grading.assessing import assess
 from qingting.grading.models import Assessment
 from qingting.lang import Said, tr
-from qingting.people.rules import may_act, post_of, role_of, title_of
+from qingting.people.rules import may_act, post_of, role_of, titled
 from qingting.plan.model import Plan
 from qingting.store import Work
 
@@ -96,9 +96,9 @@ def dispute_lead(work: Work, event: KnownEvent, *, by: str, why: str) -> None:
         raise ActionRefusedError(
             tr("the office decided it: take the lead", "已由主管方决定，请承接"), rule=HOUSE
         )
-    who = title_of(by)
+    who = titled(event.plan, by)
     deed(work, asked, "not-mine", by, **said(work, why))
-    passed = Said(f"{who} 称不归其牵头", f"{who} says it is not theirs to lead")
+    passed = Said(f"{who.zh} 称不归其牵头", f"{who.en} says it is not theirs to lead")
     void(work, asked, passed, by=by)
     decide = house_duty(
         work, DECIDE, event, holder=office, clause=HOUSE, anchor="asked", about=asked.holder

@@ -14,7 +14,7 @@ from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.events.actions import happen
 from qingting.lang import Said, tr
-from qingting.people.rules import post_of, title_of
+from qingting.people.rules import post_of, titled
 from qingting.store import Work
 
 CLAUSE = "house:override"
@@ -50,10 +50,10 @@ def override(work: Work, duty: KnownDuty, *, by: str, why: str) -> None:
     roles = list(dict.fromkeys(one.holder for one in waiting))
     duty.overridden = True
     deed(work, duty, "overridden", by, called=", ".join(roles), **said(work, why))
-    who = title_of(by)
+    who = titled(duty.plan, by)
     told = Said(
-        f"{duty.label.zh}：{who} 紧急先行处置，一小时内补报",
-        f"{duty.label.en}: {who} acts before your approval and reports within the hour",
+        f"{duty.label.zh}：{who.zh} 紧急先行处置，一小时内补报",
+        f"{duty.label.en}: {who.en} acts before your approval and reports within the hour",
     )
     for role in roles:
         notify(work, duty, role, 0, told)
