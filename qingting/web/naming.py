@@ -58,6 +58,10 @@ HOUSE_DUTIES = {
     "decide-lead": gettext_lazy("Decide who leads"),
     "referral": gettext_lazy("Follow up a referral"),
 }
+HOUSE_ROLES = {  # of the installation, which no plan knows
+    "administrator": gettext_lazy("Administrator"),
+    "auditor": gettext_lazy("Auditor"),
+}
 OPS = {
     ">": pgettext_lazy("threshold", "over %(bar)s"),
     ">=": pgettext_lazy("threshold", "at least %(bar)s"),
@@ -71,6 +75,7 @@ ANCHORS = {
     "occurrence": gettext_lazy("occurrence"),
     "graded": gettext_lazy("grading"),
     "closed": gettext_lazy("closing"),
+    "reopened": gettext_lazy("opening again"),
     "in-force": gettext_lazy("the plan is in force"),
 }
 OUTCOMES = {
@@ -158,7 +163,7 @@ def role(plan: Plan, actor: str) -> str:
     """Return who `desk`, `desk#2` or `unit-head@roads` is."""
     role_id, _at, unit = actor.split("#")[0].partition("@")
     found = plan.roles.get(role_id)
-    words = name(found) if found else role_id
+    words = name(found) if found else str(HOUSE_ROLES.get(role_id, role_id))
     return f"{words} ({unit})" if unit else words
 
 

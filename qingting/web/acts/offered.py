@@ -53,15 +53,17 @@ def offered(
     duties: Iterable[Duty],
     *,
     waits: bool = False,
+    asked: bool = True,
 ) -> Offered:
     """Return what a person may do with an event; one query beside the roles.
 
     Args:
         waits: whether another body has not answered yet.
+        asked: whether a question of the public is open.
     """
     may = bool(acting_as(request, plan, None))
     verbs = verbs_of(plan, event, force) if may else []
-    answering = answering_of(plan, event, force) if may else []
+    answering = answering_of(plan, event, force, asked=asked) if may else []
     judging = judging_of(plan, event, duties) if may else []
     liaison = liaison_of(event, waits=waits) if may else []
     waiting = list_for_second(event.org_id, event.mode, event.key)

@@ -124,7 +124,9 @@ def _use(plan: Plan, event: Event, force: str | None) -> list[Field]:
     options = [(one.name, f"{one.name} {one.title or one.body[:40]}") for one in good]
     used = {slot for one in good for slot in slots_of(one.body)}
     asked = [Field(s, str(words), "line", False) for s, words in SLOT_WORDS.items() if s in used]
-    return [Field("standing", _("Standing text"), "choice", options=options), *asked]
+    first = options[0][0] if len(options) == 1 else ""
+    text = Field("standing", _("Standing text"), "choice", options=options, initial=first)
+    return [text, *asked]
 
 
 def _first(plan: Plan, event: Event, force: str | None) -> list[Field]:
@@ -208,8 +210,14 @@ ANSWERING: dict[str, OnEvent] = {
 }
 
 
-def answering_of(plan: Plan, event: Event, force: str | None) -> list[tuple[str, Promise | str]]:
-    """Return the acts that stand beside the answers of an event, with their words."""
+def answering_of(
+    plan: Plan, event: Event, force: str | None, *, asked: bool
+) -> list[tuple[str, Promise | str]]:
+    """Return the acts that stand beside the answers of an event, with their words.
+
+    Args:
+        asked: whether a question of the public is open.
+    """
     return [
         (act, form.words)
         for act, form in ANSWERING.items()
@@ -217,5 +225,6 @@ def answering_of(plan: Plan, event: Event, force: str | None) -> list[tuple[str,
         and event.state in form.states
         and (act != "classify" or plan.classes)
         and act != "publish"  # offered beside the text
+        and (act != "settle" or asked)
         and (act != "use-standing" or list_good(event.org_id, event.mode, force or "", clock.now()))
     ]

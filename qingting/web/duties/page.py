@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from qingting.adoption.queries import plan_of
+from qingting.consultations.models import Task
+from qingting.consultations.queries import list_tasks
 from qingting.doubts.models import Doubt, Promise
 from qingting.doubts.queries import list_doubts, list_promises
 from qingting.duties.lists import list_deeds_of
@@ -31,7 +33,7 @@ ENTRIES = 50
 class Page:
     """A duty. `assignee`: who of its holders has it in hand, "" where nobody took it on yet;
     `inquiry`: the one to answer, where the duty is that; `subject`: the words of the question,
-    promise or finding that it is about, "" where it is about none.
+    promise, finding or task that it is about, "" where it is about none.
     """
 
     plan: Plan
@@ -74,10 +76,11 @@ def _approves(plan: Plan, duty: Duty) -> str:
     return naming.duty(plan, entry, about or None)
 
 
-_SUBJECTS: dict[str, Callable[[int], Sequence[Doubt | Promise | Finding]]] = {
+_SUBJECTS: dict[str, Callable[[int], Sequence[Doubt | Promise | Finding | Task]]] = {
     "D": list_doubts,
     "P": list_promises,
     "F": list_findings,
+    "T": list_tasks,
 }
 
 

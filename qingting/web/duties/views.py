@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qingting import clock
 from qingting.acts_checked import findings_of
 from qingting.adoption.queries import plan_of
+from qingting.approvals.models import Text
 from qingting.checks.model import Finding
 from qingting.consultations.queries import sitting_of
 from qingting.duties.lists import find_approved, had_in_hand
@@ -42,11 +43,12 @@ def duty(request: HttpRequest, duty_id: int, number: int | None = None) -> HttpR
     verbs = [
         (verb, form)
         for verb, form in verbs_of(page.plan, found)
-        if role_for(request, page.plan, found, verb)
+        if role_for(request, page.plan, found, verb) and _is_there(request, page.plan, found, verb)
     ]
     context: dict[str, object] = {"page": page, "duty": found, "verbs": verbs, "entry": "desk"}
     context["paper"] = paper_of(page.plan, found)
     context |= shown_speaking(page.plan, found)
+    context["own_text"] = found.state == found.State.OPEN and _wrote(request, page.plan, found)
     context["writes"] = any(
         verb not in (EXTEND, OPINION, EXPLAIN, HELD) for verb, _ in verbs
     ) and makes_text(page.plan, found)
@@ -114,6 +116,24 @@ def artefact_of(plan: Plan, found: Duty) -> str:
     """Return what a duty makes, or what it approves: `conference`."""
     spec = plan.duties.get(wanted_of(plan, found)[0])
     return spec.makes if spec else ""
+
+
+def _is_there(request: HttpRequest, plan: Plan, found: Duty, verb: str) -> bool:
+    """Whether what an act is about is there: nobody answers for a text that they wrote, and only
+    what is approved is published.
+    """
+    if verb in ("approve", "refuse"):
+        return not _wrote(request, plan, found)
+    if verb != "publish":
+        return True
+    paper = to_read(plan, found, verb)
+    return paper is not None and paper.now.text.state == Text.State.APPROVED
+
+
+def _wrote(request: HttpRequest, plan: Plan, found: Duty) -> bool:
+    """Whether somebody is asked to approve what they wrote."""
+    paper = paper_of(plan, found) if found.entry == "approval" else None
+    return paper is not None and paper.now.text.writer == f"person:{person_of(request).pk}"
 
 
 def sitting_shown(plan: Plan, found: Duty) -> dict[str, object]:

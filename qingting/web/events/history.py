@@ -104,6 +104,7 @@ VERBS = {
     "source.failing": gettext_lazy("Fails: what it would have said is not known"),
     "fact.promised": gettext_lazy("Not known yet: %(fact)s"),
 }
+REPORTED = gettext_lazy("Reported as done: %(duty)s")  # by a person, before it counts as done
 ASSESSED = {
     "lead-unit": gettext_lazy("Lead unit"),
     "command": gettext_lazy("Commands"),
@@ -205,6 +206,8 @@ def what(plan: Plan | None, entry: Entry) -> str:
     if plan is None:
         return str(verb)
     values: dict[str, Any] = entry.values
+    if entry.verb == "duty.done" and "occurrence" not in values:
+        verb = REPORTED
     scale = plan.scales.get(values.get("scale", ""))
     grade_id = values.get("grade") or values.get("certain") or ""
     fact = values.get("fact", "")

@@ -50,9 +50,11 @@ def event(request: HttpRequest, number: int) -> HttpResponse:
     page = page_of(found, clock.now(), person_of(request).org.zone)
     others = others_of(found, page.plan)
     owed, waits = (row.duty for row in page.duties), bool(others.waits)
-    may = offered(request, found, page.plan, page.force, owed, waits=waits)
+    answers = answers_of(found, page.plan)
+    asked = any(doubt.state == doubt.State.OPEN for doubt in answers.doubts)
+    may = offered(request, found, page.plan, page.force, owed, waits=waits, asked=asked)
     context = {"page": page, "event": found, "offered": may, "entry": "events"}
-    context["answers"] = answers_of(found, page.plan)
+    context["answers"] = answers
     context["whose"] = whose_of(found, page.plan)
     context["others"] = others
     context["undoable"] = list_reversible(found.pk, clock.now()) if may.verbs else []
