@@ -195,6 +195,19 @@ UNITS: Mapping[str, Promise] = {
     "wd": _("working days"),
     "%": _("per cent"),
 }
+READ = {  # what rules read in the words of a clause, and how sure they are
+    "level": _("a level"),
+    "role": _("a role"),
+    "approval": _("an approval"),
+    "deadline": _("a deadline"),
+    "threshold": _("a threshold"),
+    "artefact": _("a paper"),
+    "repeat": _("a repetition"),
+    "uncounted": _("not counted"),
+    "sure": _("sure"),
+    "likely": _("likely"),
+    "guess": _("a guess"),
+}
 
 
 def label(section: str, path: str) -> str:

@@ -28,8 +28,9 @@ from qingting.plan import schema
 from qingting.plan.diff import diff
 from qingting.plan.draft.compose import draft
 from qingting.plan.draft.find import find
+from qingting.plan.draft.finding import Finding
 from qingting.plan.draft.split import Clause
-from qingting.plan.model import Plan
+from qingting.plan.model import ClauseText, Plan
 from qingting.plan.rejudge import case_of, differences
 from qingting.plan.shipped import list_examples, list_shipped, shipped_texts
 from qingting.reviews.changing import name_proposed
@@ -54,7 +55,7 @@ from qingting.web.plan.changes import (
     written_of,
 )
 from qingting.web.plan.fill import Spoiled
-from qingting.web.plan.labels import section_words
+from qingting.web.plan.labels import READ, section_words
 from qingting.web.plan.sheet import (
     Asking,
     asked_of,
@@ -191,6 +192,12 @@ def writing(request: HttpRequest, plan: str) -> HttpResponse:
     return redirect(f"{reverse('writing', args=[plan])}?{_after(change, request.POST)}")
 
 
+def _read(clause: ClauseText | None) -> list[tuple[Finding, str, str]]:
+    """What rules read in the words of a clause, each with its kind and how sure it is."""
+    found = find(Clause(clause.id, clause.words, 0, False)) if clause else []
+    return [(one, str(READ[one.kind]), str(READ[one.certainty])) for one in found]
+
+
 def _context(
     request: HttpRequest, found: Writing, *, keep: bool = False, spoiled: Spoiled | None = None
 ) -> dict[str, object]:
@@ -216,7 +223,7 @@ def _context(
     clause = sheet.clause
     return {
         "sheet": sheet,
-        "read": find(Clause(clause.id, clause.words, 0, False)) if clause else [],
+        "read": _read(clause),
         "sections": [(one, section_words(one)) for one in schema.MAP_SECTIONS],
         "marks": [(mark, str(words)) for mark, words in MARKS.items()],
         "may_write": writes,
