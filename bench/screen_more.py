@@ -131,7 +131,8 @@ def _mend_writing(story: Story) -> None:
 
     for one in Writing.objects.filter(plan="work-safety"):
         files = one.files
-        files["plan.yaml"] = files["plan.yaml"].replace("zh: 人事司（", "zh: 新人事司（", 1)
+        mended = files["plan.yaml"].replace("holder: dsk", "holder: desk")
+        files["plan.yaml"] = mended.replace("zh: 人事司（", "zh: 新人事司（", 1)
         Writing.objects.filter(pk=one.pk).update(files=files)
 
 
