@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from qingting.approvals.models import Text
+from qingting.approvals.models import Standing, Text
 from qingting.duties.models import Duty
 from qingting.events.models import Event
 from tests.web.story import Story
@@ -101,3 +101,27 @@ def test_a_meeting_names_who_saw_it_otherwise_and_its_task_says_what(story: Stor
     assert meeting.count("Duty done") == 1
     assert "逐户告知" in page(lin, f"/duties/{Duty.objects.get(entry='task').pk}")
     assert Event.objects.filter(number=1, state="open").exists()
+
+
+def test_a_referral_says_what_the_other_body_was_asked_for(story: Story, lin: Client) -> None:
+    until = "2026-12-31T15:00:00+08:00"
+    story.bureau.act("refer", "desk", to="街道办", said="请核实停课", until=until)
+    story.bureau.write()
+
+    assert "请核实停课" in page(lin, f"/duties/{Duty.objects.get(entry='referral').pk}")
+
+
+def test_who_filled_a_first_statement_in_is_not_offered_its_publication(story: Story) -> None:
+    bureau, body = story.bureau, "〔地点〕有气味，原因还在核查。〔下次通报〕前公布。可拨打 12350。"
+    given = {"grades": "major,extraordinary", "until": "2026-12-31T00:00:00+08:00", "body": body}
+    bureau.act("standing", "desk", event="", **given)
+    bureau.write()
+    mark = Standing.objects.get().text_hash
+    bureau.act("approve-standing", "leader-in-charge", event="", standing="S1", text=mark)
+    bureau.write()
+    fill = {"standing": "S1", "where": "河东园区", "next": "今日 18 时"}
+    bureau.act("use-standing", f"person:{story.cast.lin.pk}/desk", **fill)
+    bureau.write()
+
+    assert "/acts/publish" not in page(client(story.cast.lin), "/events/1")
+    assert "/acts/publish" in page(client(story.cast.chen), "/events/1")

@@ -47,7 +47,8 @@ def test_from_the_page_to_the_first_statement_of_an_event(story: Story) -> None:
 
     text = Text.objects.get(of="first-statement")
     assert text.body.startswith("河东园区发生一处阀门泄漏")
-    page = lin.get("/events/1").content.decode()
+    assert "/acts/publish" not in lin.get("/events/1").content.decode()  # who filled it in
+    page = client(story.cast.chen).get("/events/1").content.decode()
     assert "/acts/publish" in page
     assert "河东园区发生一处阀门泄漏" in page
     form = lin.get("/events/1/acts/publish").content.decode()

@@ -35,7 +35,7 @@ class Second:
 class Offered:
     """Acts with their words, empty for who may only read; `answering`: those that stand beside our
     answers; `judging`: beside what it is and whose; `liaison`: beside contacts with other bodies;
-    `seconds`: what waits to be agreed to.
+    `seconds`: what waits to be agreed to; `me`: who looks.
     """
 
     verbs: list[tuple[str, Promise | str]]
@@ -43,6 +43,7 @@ class Offered:
     judging: list[tuple[str, Promise | str]]
     liaison: list[tuple[str, Promise | str]]
     seconds: list[Second]
+    me: str
 
 
 def offered(
@@ -68,7 +69,8 @@ def offered(
     liaison = liaison_of(event, waits=waits) if may else []
     waiting = list_for_second(event.org_id, event.mode, event.key)
     seconds = [_second(request, plan, one) for one in waiting]
-    return Offered(verbs, answering, judging, liaison, seconds)
+    me = f"person:{request.user.pk}"
+    return Offered(verbs, answering, judging, liaison, seconds, me)
 
 
 def _second(request: HttpRequest, plan: Plan, one: Submission) -> Second:

@@ -13,8 +13,8 @@ from qingting.doubts.models import Doubt, Promise
 from qingting.doubts.queries import list_doubts, list_promises
 from qingting.duties.lists import list_deeds_of
 from qingting.duties.models import Duty
-from qingting.grading.models import Inquiry
-from qingting.grading.queries import list_open_inquiries
+from qingting.grading.models import Assessment, Inquiry
+from qingting.grading.queries import list_assessments, list_open_inquiries
 from qingting.journal.queries import list_entries_of
 from qingting.notices.queries import list_sent, list_told_of
 from qingting.people.queries import names_of
@@ -33,7 +33,7 @@ ENTRIES = 50
 class Page:
     """A duty. `assignee`: who of its holders has it in hand, "" where nobody took it on yet;
     `inquiry`: the one to answer, where the duty is that; `subject`: the words of the question,
-    promise, finding or task that it is about, "" where it is about none.
+    promise, finding, task or referral that it is about, "" where it is about none.
     """
 
     plan: Plan
@@ -85,11 +85,20 @@ _SUBJECTS: dict[str, Callable[[int], Sequence[Doubt | Promise | Finding | Task]]
 
 
 def _subject(duty: Duty) -> str:
+    if duty.entry == "referral" and duty.event_id is not None:
+        return _asked_of(duty.event_id, duty.about or "")
     name = (duty.about or "").rpartition(" ")[2]
     listed = _SUBJECTS.get(name[:1])
     if duty.event_id is None or listed is None or not name[1:].isdecimal():
         return ""
     return next((r.words for r in listed(duty.event_id) if r.number == int(name[1:])), "")
+
+
+def _asked_of(event_id: int, body: str) -> str:
+    """What another body was asked for when the matter was referred to it."""
+    of_body = (Assessment.Kind.REFERRAL, body)
+    rows = list_assessments(event_id)  # the newest first
+    return next((row.words for row in reversed(rows) if (row.what, row.value) == of_body), "")
 
 
 def _inquiry(duty: Duty) -> Inquiry | None:
