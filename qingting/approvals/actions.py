@@ -115,7 +115,7 @@ def sign(
         raise ActionRefusedError(
             tr(
                 "you wrote this text, so another person has to answer for it",
-                "这份文本由你起草，须由他人签发",
+                "这份文本由您起草，须由他人签发",
             ),
             rule="house:author-is-not-signer",
             clause=clause,

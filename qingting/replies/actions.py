@@ -212,7 +212,7 @@ def _check_persons(text: KnownText, *, by: str, merged: bool, clause: str) -> No
         raise ActionRefusedError(
             tr(
                 "you approved this text, so another person has to publish it",
-                "这份文本由你签发，须由他人发布",
+                "这份文本由您签发，须由他人发布",
             ),
             rule="house:three-persons",
             clause=clause,
@@ -222,7 +222,7 @@ def _check_persons(text: KnownText, *, by: str, merged: bool, clause: str) -> No
             tr(
                 "you wrote this text, so another person has to publish it (a small unit may allow"
                 " it in its settings)",
-                "这份文本由你起草，须由他人发布（人手少的单位可在设置中允许）",
+                "这份文本由您起草，须由他人发布（人手少的单位可在设置中允许）",
             ),
             rule="house:three-persons",
             clause=clause,
@@ -239,7 +239,7 @@ def _account(work: Work, event: KnownEvent, account: str, by: str) -> tuple[int 
         raise ActionRefusedError(
             tr(
                 "you may publish only on a declared account for which you are authorised",
-                "只能在已登记、且已授权你使用的账号上发布",
+                "只能在已登记、且已授权您使用的账号上发布",
             ),
             rule="house:declared-accounts",
         )

@@ -89,7 +89,7 @@ def approve_standing(work: Work, one: Standing, *, named: str, role: str, by: st
     if same_person(one.writer, by):
         raise _refused(
             "you wrote this text, so another person has to answer for it",
-            "这份文本由你起草，须由他人签发",
+            "这份文本由您起草，须由他人签发",
         )
     one.approved_at = work.now
     work.change(Standing, one.pk, approved_at=work.now, approver=person_of(by), acting_for=role)
@@ -137,7 +137,7 @@ def use_standing(
     if one.approver == person_of(by):
         raise _refused(
             "you approved it, so another person has to fill it in",
-            "这份文本由你签发，须由他人填写使用",
+            "这份文本由您签发，须由他人填写使用",
         )
     try:
         body = filled(one.body, given)
