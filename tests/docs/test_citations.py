@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from qingting.web.house_rules import RULES
+
 from .pages import DOCS, PACKAGE, ROOT
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -24,6 +26,7 @@ def test_each_house_rule_is_explained_and_each_explained_one_is_cited() -> None:
     cited = {m for text in CODE.values() for m in re.findall(r"house:([a-z][a-z-]+)", text)}
 
     assert explained == cited
+    assert set(RULES) == cited
 
 
 def known_clauses() -> set[str]:

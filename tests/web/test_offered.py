@@ -108,7 +108,12 @@ def test_a_referral_says_what_the_other_body_was_asked_for(story: Story, lin: Cl
     story.bureau.act("refer", "desk", to="街道办", said="请核实停课", until=until)
     story.bureau.write()
 
-    assert "请核实停课" in page(lin, f"/duties/{Duty.objects.get(entry='referral').pk}")
+    duty = f"/duties/{Duty.objects.get(entry='referral').pk}"
+    shown = page(lin, duty)
+
+    assert "请核实停课" in shown
+    assert "系统规则：人工研判" in shown
+    assert "house rule: judged by people" in page(client(story.cast.lin), duty)
 
 
 def test_who_filled_a_first_statement_in_is_not_offered_its_publication(story: Story) -> None:

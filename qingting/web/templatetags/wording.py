@@ -13,12 +13,13 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from qingting.duties.lists import MOST
 from qingting.lang import Said
 from qingting.plan.model import Plan
-from qingting.web import naming, words
+from qingting.web import house_rules, naming, words
 
 register = template.Library()
 ADDRESSES = 8_192  # of pages, kept worded
@@ -84,15 +85,21 @@ def _address(name: str, *args: Any) -> str:
 
 
 @register.simple_tag
-@lru_cache(ADDRESSES)
 def clauses(cited: str, version: str = "") -> SafeString:
-    """Clauses as links to the plan; `house:` rules are the product's own and lead nowhere."""
+    """Clauses as links to the plan; rules of the house by their names, which lead nowhere."""
+    return _clauses(cited, version, get_language() or "")
+
+
+@lru_cache(ADDRESSES)
+def _clauses(cited: str, version: str, language: str) -> SafeString:
+    """`language`: of the names, for whoever asks next."""
     return format_html_join(" ", "{}", ((_clause(one, version),) for one in cited.split()))
 
 
 def _clause(clause: str, version: str) -> SafeString:
     if clause.startswith("house:"):
-        return format_html('<span class="clause-own">{}</span>', clause)
+        said = '<span class="clause-own" title="{}">{}</span>'
+        return format_html(said, clause, house_rules.rule(clause))
     url = reverse("clause", args=[clause]) + (f"?version={quote(version)}" if version else "")
     return format_html('<a class="clause" href="{}">{}</a>', url, clause)
 
