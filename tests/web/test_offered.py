@@ -8,6 +8,8 @@ from django.test import Client
 from qingting.approvals.models import Standing, Text
 from qingting.duties.models import Duty
 from qingting.events.models import Event
+from qingting.people.actions import add_person
+from tests.web.bureau import BY
 from tests.web.story import Story
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +132,13 @@ def test_who_filled_a_first_statement_in_is_not_offered_its_publication(story: S
 
     assert "/acts/publish" not in page(client(story.cast.lin), "/events/1")
     assert "/acts/publish" in page(client(story.cast.chen), "/events/1")
+
+
+def test_plans_being_written_stand_by_their_names(story: Story) -> None:
+    ada = client(add_person(story.cast.lin.org, "ada", "Ada", roles=("administrator",), **BY))
+    ada.post("/plan/writings/begin", {"source": "in-force"})
+
+    shown = page(ada, "/plan/writings")
+
+    assert "<b>Work-safety administration, plan for public concern</b></a>" in shown
+    assert "the plan in force: Work-safety administration" in shown

@@ -116,11 +116,14 @@ def writings(request: HttpRequest) -> HttpResponse:
     _writer(request, reads=True)
     org = person_of(request).org_id
     adoption = adoption_in_force(request)
+    force = plan_of(adoption.pk) if adoption else None
+    shipped, examples = list_shipped(), list_examples()
+    names = {p.id: plan_name(p) for p in (*examples, *shipped, *([force] if force else []))}
     context = {
-        "writings": list_writings(org),
-        "in_force": plan_of(adoption.pk) if adoption else None,
-        "shipped": [(p.id, plan_name(p)) for p in list_shipped()],
-        "examples": [(p.id, plan_name(p)) for p in list_examples()],
+        "writings": [(one, names.get(one.plan, one.plan)) for one in list_writings(org)],
+        "in_force": names[force.id] if force else "",
+        "shipped": [(p.id, names[p.id]) for p in shipped],
+        "examples": [(p.id, names[p.id]) for p in examples],
         "may_write": may_write(request),
         "entry": "plan",
     }
