@@ -132,6 +132,7 @@ def _mend_writing(story: Story) -> None:
     for one in Writing.objects.filter(plan="work-safety"):
         files = one.files
         mended = files["plan.yaml"].replace("holder: dsk", "holder: desk")
+        mended = mended.replace("clicks@24h > 20000", "clicks@24h > 10000")  # its cases run again
         files["plan.yaml"] = mended.replace("zh: 人事司（", "zh: 新人事司（", 1)
         Writing.objects.filter(pk=one.pk).update(files=files)
 
