@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 RULES = {
     "adoption": gettext_lazy("a plan takes force"),
+    "appearance": gettext_lazy("who speaks in public is on record"),
     "assessment": gettext_lazy("judged by people"),
     "author-is-not-signer": gettext_lazy("nobody approves their own text"),
     "channels": gettext_lazy("channels on record"),
