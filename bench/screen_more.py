@@ -34,7 +34,7 @@ STANDING = {
 
 def _bodies(story: Story) -> None:
     """Bodies outside stand in the directory."""
-    from qingting.liaison.directory import add_body
+    from qingting.reports.liaison.directory import add_body
     from tests.web.story import LATER
 
     for name, kind, about, phone, roles in BODIES:

@@ -25,8 +25,8 @@ from qingting.events import joining, undoing
 from qingting.events.queries import KnownEvent, Lead
 from qingting.grading import actions as grading
 from qingting.lang import tr
-from qingting.liaison.cases import check_numbered
-from qingting.liaison.rules import LETTER
+from qingting.reports.liaison.cases import check_numbered
+from qingting.reports.liaison.rules import LETTER
 from qingting.store import Work
 
 

@@ -25,12 +25,12 @@ from qingting.errors import ActionRefusedError
 from qingting.events.queries import KnownEvent
 from qingting.grading.actions import note_fact
 from qingting.lang import tr
-from qingting.liaison import cases
 from qingting.orgs.models import Organisation
 from qingting.people.rules import may_act
 from qingting.replies import actions as replies
 from qingting.replies import appearing
 from qingting.reports import actions as reports
+from qingting.reports.liaison import cases
 from qingting.reviews import actions as reviews
 from qingting.store import Work
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from qingting.acts_form import Act
 from qingting.acts_named import Named, there
-from qingting.liaison import actions as liaison
-from qingting.liaison import cases, letters
+from qingting.reports.liaison import actions as liaison
+from qingting.reports.liaison import cases, letters
 from qingting.store import Work
 
 

@@ -26,7 +26,6 @@ from qingting.evidence.models import Attachment, File
 from qingting.grading.models import Assessment
 from qingting.journal.actions import write
 from qingting.journal.models import Entry, Words
-from qingting.liaison.models import Contact
 from qingting.orgs.models import Organisation
 from qingting.plan.model import Plan
 from qingting.plan.parts import Span
@@ -34,6 +33,7 @@ from qingting.posts.models import Echo, Post
 from qingting.posts.queries import ECHO_LIFE, Known, seconds
 from qingting.posts.search import forget as forget_words
 from qingting.posts.search import wipe as wipe_words
+from qingting.reports.liaison.models import Contact
 from qingting.sources import uploads
 from qingting.sources.models import Import, Refusal
 from qingting.store import Mode, Subject, acting

@@ -96,7 +96,7 @@ def settings_page() -> str:
 
 def stages() -> list[str]:
     """The stages in import order: judgement, then the apps as Django is told of them."""
-    apps = [a for a in settings.INSTALLED_APPS if a.startswith("qingting.")]
+    apps = [a for a in settings.INSTALLED_APPS if a.startswith("qingting.") and a.count(".") == 1]
     return ["text", "plan", "checks", *(app.removeprefix("qingting.") for app in apps)]
 
 

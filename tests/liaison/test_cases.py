@@ -10,11 +10,11 @@ from qingting.approvals.models import Text
 from qingting.duties.models import Duty
 from qingting.errors import ActionRefusedError
 from qingting.journal.models import Entry
-from qingting.liaison.models import Case
-from qingting.liaison.rules import invitation_fault
 from qingting.plan.load import load
 from qingting.reconcile import reconcile
 from qingting.replies.models import Publication
+from qingting.reports.liaison.models import Case
+from qingting.reports.liaison.rules import invitation_fault
 from qingting.store import Mode
 from qingting.web.duties.forms import verbs_of
 from tests.engine import PLANS, Bureau

@@ -7,10 +7,10 @@ import pytest
 from qingting.duties.models import Duty
 from qingting.errors import ActionRefusedError
 from qingting.journal.models import Entry
-from qingting.liaison.directory import add_body, retire_body
-from qingting.liaison.models import Contact
-from qingting.liaison.queries import list_contacts
 from qingting.reconcile import reconcile
+from qingting.reports.liaison.directory import add_body, retire_body
+from qingting.reports.liaison.models import Contact
+from qingting.reports.liaison.queries import list_contacts
 from qingting.web.duties.forms import verbs_of
 from tests.engine import BUREAU, NOON, Bureau, at, plan
 

@@ -6,10 +6,10 @@ import pytest
 
 from qingting.errors import ActionRefusedError, ConflictError
 from qingting.journal.models import Entry
-from qingting.liaison.directory import add_body, change_body, retire_body
-from qingting.liaison.models import Body
-from qingting.liaison.queries import bodies_for, list_bodies
 from qingting.orgs.models import Organisation
+from qingting.reports.liaison.directory import add_body, change_body, retire_body
+from qingting.reports.liaison.models import Body
+from qingting.reports.liaison.queries import bodies_for, list_bodies
 from tests.engine import NOON
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,8 @@ import pytest
 
 from qingting.duties.models import Duty
 from qingting.errors import ActionRefusedError
-from qingting.liaison.models import Letter
 from qingting.reconcile import reconcile
+from qingting.reports.liaison.models import Letter
 from qingting.web.duties.forms import verbs_of
 from tests.engine import WORK_SAFETY, Bureau, plan
 

@@ -12,13 +12,13 @@ from qingting.doubts.models import Doubt
 from qingting.grading.models import Assessment
 from qingting.journal.models import Entry
 from qingting.journal.queries import words_of
-from qingting.liaison.directory import add_body
-from qingting.liaison.models import Contact
 from qingting.plan.model import Param
 from qingting.plan.parts import Span
 from qingting.posts.models import Echo, Post
 from qingting.posts.queries import Known
 from qingting.reconcile import reconcile
+from qingting.reports.liaison.directory import add_body
+from qingting.reports.liaison.models import Contact
 from qingting.retention import KEEP_POSTS, forget, keep_posts, run
 from qingting.sources import uploads
 from qingting.sources.models import Import, Refusal, Source

@@ -10,11 +10,11 @@ from django.test import Client
 from django.urls import reverse
 
 from qingting.adoption.actions import draft_plan
-from qingting.liaison.directory import add_body
 from qingting.notices.actions import add_channel
 from qingting.people import actions
 from qingting.people.models import Person
 from qingting.plan.shipped import load_shipped, shipped_texts
+from qingting.reports.liaison.directory import add_body
 from qingting.sources import actions as sources
 from qingting.store import acting
 from qingting.watches.actions import add_watch

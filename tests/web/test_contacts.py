@@ -8,8 +8,8 @@ from django.test import Client
 
 from qingting import clock
 from qingting.duties.models import Duty
-from qingting.liaison.directory import add_body
-from qingting.liaison.models import Body
+from qingting.reports.liaison.directory import add_body
+from qingting.reports.liaison.models import Body
 from tests.engine import NOON
 from tests.web.bureau import BY, CHANNEL_KEY, Administered, administered
 from tests.web.story import Story

@@ -9,9 +9,9 @@ from django.test import Client
 
 from qingting.approvals.models import Text
 from qingting.duties.models import Duty
-from qingting.liaison.directory import add_body
-from qingting.liaison.models import Case, Contact, Letter
 from qingting.people.actions import add_person
+from qingting.reports.liaison.directory import add_body
+from qingting.reports.liaison.models import Case, Contact, Letter
 from tests.engine import NOON
 from tests.web.story import LATER, Story
 

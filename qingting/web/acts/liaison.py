@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qingting.events.models import Event
-from qingting.liaison.models import Case, Contact
-from qingting.liaison.queries import list_bodies, list_contacts
 from qingting.plan.model import Plan
+from qingting.reports.liaison.models import Case, Contact
+from qingting.reports.liaison.queries import list_bodies, list_contacts
 from qingting.web import naming
 from qingting.web.acts.forms import RUNNING, Field, OnEvent
 

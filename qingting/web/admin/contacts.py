@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from qingting.lang import tr
-from qingting.liaison import directory
-from qingting.liaison.models import Body
-from qingting.liaison.queries import find_body, list_bodies
-from qingting.liaison.rules import faults
 from qingting.people.rules import ADMINISTRATOR
+from qingting.reports.liaison import directory
+from qingting.reports.liaison.models import Body
+from qingting.reports.liaison.queries import find_body, list_bodies
+from qingting.reports.liaison.rules import faults
 from qingting.web import naming
 from qingting.web.access import needs, person_of
 from qingting.web.admin.parts import by, form_of, plan_of, press, role_words, send

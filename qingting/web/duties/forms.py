@@ -14,13 +14,13 @@ from qingting.approvals.models import Text
 from qingting.duties.actions.overriding import OF_THE_PUBLIC
 from qingting.duties.models import Duty
 from qingting.duties.rules import PUBLISHED, approvals, is_missed
-from qingting.liaison.queries import number_of
-from qingting.liaison.rules import INVITATION, LETTER, told_by_word
 from qingting.people.queries import holders_of, list_accounts
 from qingting.people.rules import role_of
 from qingting.plan.model import Duty as Entry
 from qingting.plan.model import Plan
 from qingting.replies.queries import list_publications
+from qingting.reports.liaison.queries import number_of
+from qingting.reports.liaison.rules import INVITATION, LETTER, told_by_word
 from qingting.reviews.queries import find_finding, stands_of
 from qingting.web import naming
 from qingting.web.acts.forms import Field

@@ -16,11 +16,11 @@ from qingting.checks.model import Finding
 from qingting.consultations.queries import sitting_of
 from qingting.duties.lists import find_approved, had_in_hand
 from qingting.duties.models import Duty
-from qingting.liaison.queries import bodies_for, number_of
-from qingting.liaison.rules import INVITATION, external
 from qingting.people.rules import holds
 from qingting.plan.model import Plan
 from qingting.replies.rules import INTERVIEW, STAGED
+from qingting.reports.liaison.queries import bodies_for, number_of
+from qingting.reports.liaison.rules import INVITATION, external
 from qingting.reports.rules import REPORT
 from qingting.web import naming
 from qingting.web.access import duty_of, person_of, roles_of_request

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qingting.events.models import Event
-from qingting.liaison.models import Case, Contact, Letter
-from qingting.liaison.queries import list_cases, list_contacts, list_letters
 from qingting.plan.model import Plan
+from qingting.reports.liaison.models import Case, Contact, Letter
+from qingting.reports.liaison.queries import list_cases, list_contacts, list_letters
 from qingting.web import naming
 from qingting.web.acts.liaison import came_by, whom_words
 from qingting.web.events.history import people_of

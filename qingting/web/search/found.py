@@ -14,10 +14,10 @@ from qingting.events.queries import find_homes, list_events
 from qingting.grading.queries import find_last
 from qingting.grading.register import Asked, list_register
 from qingting.journal.queries import Sought, find_entries
-from qingting.liaison.queries import find_case
 from qingting.plan.model import Plan
 from qingting.posts.models import Post
 from qingting.posts.search import find_posts
+from qingting.reports.liaison.queries import find_case
 from qingting.text.normalise import fold
 from qingting.web import naming
 from qingting.web.events import cursor

@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 
 from qingting.duties.queries import KnownDuty
 from qingting.events.queries import KnownEvent
-from qingting.liaison.models import Body, Case, Contact, Letter
+from qingting.reports.liaison.models import Body, Case, Contact, Letter
 from qingting.store import Work
 
 MAX_ID = (1 << 63) - 1

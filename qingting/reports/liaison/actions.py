@@ -9,10 +9,10 @@ from qingting.events.models import Event
 from qingting.events.queries import KnownEvent
 from qingting.journal.actions import write
 from qingting.lang import tr
-from qingting.liaison import rules
-from qingting.liaison.models import Body, Contact
-from qingting.liaison.queries import Contacts, named_body
 from qingting.people.rules import role_of
+from qingting.reports.liaison import rules
+from qingting.reports.liaison.models import Body, Contact
+from qingting.reports.liaison.queries import Contacts, named_body
 from qingting.store import Work, new_id
 
 RULE = "house:liaison"

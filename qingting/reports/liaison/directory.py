@@ -9,9 +9,9 @@ from typing import Any
 from qingting.errors import ActionRefusedError, ConflictError
 from qingting.journal.actions import write
 from qingting.lang import tr
-from qingting.liaison import rules
-from qingting.liaison.models import Body
 from qingting.orgs.models import Organisation
+from qingting.reports.liaison import rules
+from qingting.reports.liaison.models import Body
 from qingting.store import Mode, Subject, Work, acting
 
 RULE = "house:contacts"

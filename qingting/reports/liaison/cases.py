@@ -10,10 +10,10 @@ from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.journal.actions import write
 from qingting.lang import tr
-from qingting.liaison import rules
-from qingting.liaison.models import Case
-from qingting.liaison.queries import Cases
 from qingting.orgs.models import Organisation
+from qingting.reports.liaison import rules
+from qingting.reports.liaison.models import Case
+from qingting.reports.liaison.queries import Cases
 from qingting.store import Mode, Work, new_id
 
 RULE = "house:invitation"

@@ -10,8 +10,8 @@ from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.journal.actions import write
 from qingting.lang import tr
-from qingting.liaison import rules
-from qingting.liaison.models import Letter
+from qingting.reports.liaison import rules
+from qingting.reports.liaison.models import Letter
 from qingting.store import Work
 
 RULE = "house:letter"

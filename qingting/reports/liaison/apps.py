@@ -2,5 +2,5 @@ from django.apps import AppConfig
 
 
 class LiaisonConfig(AppConfig):
-    name = "qingting.liaison"
+    name = "qingting.reports.liaison"
     label = "liaison"
