@@ -84,6 +84,18 @@ def list_heads(event_id: int, asked: Asked = ALL) -> list[Head]:
     return [Head(*row) for row in rows]
 
 
+def list_worded(event_id: int, limit: int) -> list[tuple[str, int]]:
+    """Return what the remarks of an event say, title and text, with the posts of each; those with
+    the most posts first. Two queries.
+    """
+    heads = list_heads(event_id)[:limit]
+    mine = _posts(event_id, ALL).filter(remark_id__in=[head.remark_id for head in heads])
+    first = mine.values("remark_id").annotate(first=Min("id")).values("first")
+    rows = Post.objects.filter(id__in=first).values_list("remark_id", "title", "text")
+    words = {remark_id: f"{title}\n{text}" for remark_id, title, text in rows}
+    return [(words.get(head.remark_id, ""), head.posts) for head in heads]
+
+
 def totals(event_id: int) -> Totals:
     """Return the sums over an event's posts."""
     counted = _posts(event_id, ALL).aggregate(

@@ -19,6 +19,7 @@ from qingting.people.models import Person
 from qingting.replies.models import Publication
 from qingting.reports.models import Fact
 from qingting.reviews.models import Finding
+from qingting.web.answering.answers import heard_in
 from tests.web.bureau import BY
 from tests.web.story import LATER, Story
 
@@ -369,3 +370,17 @@ def test_a_text_goes_out_as_a_word_file_that_says_whether_it_is_signed(
     assert "未签发" not in words()
     assert "第1期" in words()
     assert sun.get(path).status_code == 404
+
+
+def test_what_the_posts_ask_is_noted_by_one_press(story: Story, lin: Client) -> None:
+    page = lin.get("/events/1/acts/doubt").content.decode()
+
+    assert "孩子今天还要不要上学？" in page
+    assert "<script>alert(1)" not in page
+    asked = next(one for one in heard_in(story.event) if "上学" in one.words)
+    assert asked.posts == 3
+    lin.post("/events/1/acts/doubt", {"said": asked.words, "count": str(asked.posts), "token": "q"})
+
+    doubt = Doubt.objects.get()
+    assert (doubt.words, doubt.count) == (asked.words, 3)
+    assert asked.words not in [one.words for one in heard_in(story.event)]

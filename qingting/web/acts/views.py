@@ -32,6 +32,7 @@ from qingting.web.acts.forms import LONGEST, ON_EVENT, Field, OnEvent, as_instan
 from qingting.web.acts.judging import JUDGING
 from qingting.web.acts.liaison import LIAISON
 from qingting.web.acts.told import event_at, event_page, tell
+from qingting.web.answering.answers import heard_in
 from qingting.web.answering.forms import ANSWERING
 from qingting.web.events.desk import force
 from qingting.web.signin import asks_password, confirm
@@ -61,6 +62,8 @@ def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         context["not_yours"] = naming.role(plan, holder) if holder else ""
         return render(request, "web/act.html", context, status=403)
     values = {"event": event.key, **given}
+    if act == "doubt":
+        context["heard"] = heard_in(event)
     return answer(request, Asking(act, values, role, event.mode, fields), context)
 
 

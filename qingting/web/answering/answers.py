@@ -11,9 +11,14 @@ from qingting.events.models import Event
 from qingting.plan.model import Plan
 from qingting.replies.models import Publication
 from qingting.replies.queries import list_publications
+from qingting.spread.said import list_worded
+from qingting.text.questions import Question, grouped
 from qingting.web import naming
 from qingting.web.answering.paper import Paper, papers_of
 from qingting.web.words import span
+
+REMARKS = 300  # of an event that are read for questions, those with the most posts
+HEARD = 12  # questions offered
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,12 @@ class Answers:
     promises: list[Promise]
     first_at: datetime | None  # of the first public word
     first_after: str  # from discovery to it, in words; "" where there is none
+
+
+def heard_in(event: Event) -> list[Question]:
+    """Return what the posts of an event ask and nobody noted yet, the most asked first."""
+    noted = [doubt.words for doubt in list_doubts(event.pk)]
+    return grouped(list_worded(event.pk, REMARKS), noted)[:HEARD]
 
 
 def answers_of(event: Event, plan: Plan) -> Answers:
