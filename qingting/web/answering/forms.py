@@ -21,7 +21,7 @@ from qingting.reports.queries import sheet_of
 from qingting.reviews.queries import list_findings
 from qingting.web import naming
 from qingting.web.acts.forms import RUNNING, Field, OnEvent
-from qingting.web.duties.forms import place_fields
+from qingting.web.duties.fields import place_fields
 
 ANY = tuple(Event.State)
 FACTS = {
