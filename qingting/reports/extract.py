@@ -49,7 +49,7 @@ def compose_extract(
     head: Head, key: str, plan: str, clocks: Sequence[Clock], at: datetime, *, language: str
 ) -> Document:
     """Return the extract of an event's record as it stands at an instant."""
-    in_order = sorted(clocks, key=lambda one: one.due_at)
+    in_order = sorted(clocks, key=lambda one: (one.due_at, one.clause))
     with speaking(language):
         blocks = [*_blocks(plan, in_order), until(at)]
         title = tr(f"{key}: duties and clocks", f"{key} 待办与时限摘录")

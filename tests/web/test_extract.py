@@ -75,7 +75,8 @@ def test_each_clock_stands_with_its_clause_holder_and_who_was_told_by_due_time(
     assert "Told: " in page
     ran = Duty.objects.filter(event=story.event, due_at__isnull=False).exclude(state="void")
     plan = story.bureau.plan
-    named = [d for d in ran.order_by("due_at") if d.entry in plan.duties]
+    in_order = sorted(ran, key=lambda d: (d.due_at, d.clause))
+    named = [d for d in in_order if d.entry in plan.duties]
     once = [
         d.clause for d in named if not (plan.duties[d.entry].repeat or plan.duties[d.entry].per)
     ]
