@@ -45,12 +45,13 @@ def summon(
             rule="consult",
             clause=duty.clause,
         )
-    called = work.of(Meetings).called(duty.id)
+    roles, called = list(dict.fromkeys(roles)), work.of(Meetings).called(duty.id)
     when = local_time(meets_at, event.plan.timezone)
-    for role in dict.fromkeys(roles):
-        if role not in called:
-            called.add(role)
-            work.add(
+    for role in roles:
+        if role in called:
+            work.change(Summons, called[role], meets_at=meets_at)
+        else:
+            called[role] = work.add(
                 Summons,
                 mode=event.mode,
                 event_id=event.id,

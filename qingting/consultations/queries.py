@@ -15,15 +15,15 @@ class Meetings:
     """
 
     def __init__(self, _: Work) -> None:
-        self._called: dict[int, set[str]] = {}
+        self._called: dict[int, dict[str, int]] = {}
         self._against: dict[int, list[tuple[str, str]]] = {}
         self._tasks: dict[int, dict[int, int]] = {}
 
-    def called(self, duty_id: int) -> set[str]:
-        """Return the roles called to a meeting; the caller adds."""
+    def called(self, duty_id: int) -> dict[str, int]:
+        """Return the roles called to a meeting, role -> row id; the caller adds."""
         if duty_id not in self._called:
-            rows = Summons.objects.filter(duty_id=duty_id).values_list("role", flat=True)
-            self._called[duty_id] = set(rows)
+            rows = Summons.objects.filter(duty_id=duty_id).values_list("role", "pk")
+            self._called[duty_id] = dict(rows)
         return self._called[duty_id]
 
     def against(self, duty_id: int) -> list[tuple[str, str]]:

@@ -57,6 +57,21 @@ def test_who_is_called_is_told_and_what_they_said_against_is_in_the_record(offic
     assert reconcile(office.now) == []
 
 
+def test_who_is_called_again_is_told_the_new_time_which_stands(office: Bureau) -> None:
+    office.act("summon", "leader-in-charge", duty="meeting", **CALL)
+    office.restart()
+    later = {"who": "personnel-dept,personnel-dept", "until": "2026-03-02T16:00:00+08:00"}
+    office.act("summon", "leader-in-charge", duty="meeting", **later)
+    office.write()
+
+    times = Summons.objects.order_by("role").values_list("role", "meets_at")
+    assert [(role, meets_at) for role, meets_at in times] == [
+        ("personnel-dept", at(hours=4)), ("unit-head@east", at(hours=3)),
+    ]  # fmt: skip
+    office.close_books()
+    assert reconcile(office.now) == []
+
+
 def test_what_was_resolved_is_a_duty_under_the_meetings_clause(office: Bureau) -> None:
     task = {"said": "逐户告知", "holder": "unit-head@east", "until": "2026-03-03T12:00:00+08:00"}
     with pytest.raises(ActionRefusedError, match="meeting that was written down"):
