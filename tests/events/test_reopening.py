@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from qingting.duties.actions import runs_from_reopening
 from qingting.duties.models import Duty
+from qingting.duties.queries import Duties
 from qingting.errors import ActionRefusedError
 from qingting.events.models import Event
+from qingting.events.queries import Events
 from qingting.journal.models import Entry
 from qingting.reconcile import reconcile
 from tests.engine import WORK_SAFETY, Bureau, at, plan
@@ -101,3 +106,17 @@ def test_what_is_not_closed_is_not_reopened(closed: Bureau) -> None:
 
     with pytest.raises(ActionRefusedError, match="is not closed"):
         closed.act("reopen", "desk", event="E1", why="又来了")
+
+
+def test_only_what_the_closing_ended_goes_on_from_the_reopening(closed: Bureau) -> None:
+    watch = plan(WORK_SAFETY).duties["watch"]
+    closed.act("reopen", "desk", event="E1", why="又来了")
+    work = closed.engine.work(closed.now)
+    event = work.of(Events).by_key(work, closed.org.pk, "actual", "E1")
+    assert event is not None
+    ended = next(d for d in work.of(Duties).of(work, event) if d.entry == "watch")
+
+    assert runs_from_reopening(watch, event, ended)
+    ended.ended_at = event.happened["reopened"] + timedelta(days=3)
+    assert not runs_from_reopening(watch, event, ended)
+    assert not runs_from_reopening(watch, event, None)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from qingting.duties.actions.deed import deed, said
-from qingting.duties.actions.deeds import check_done
-from qingting.duties.actions.life import begin, due_words, finish, house_duty, void
+from qingting.duties.actions.deeds import check_done, complete
+from qingting.duties.actions.life import begin, due_words, house_duty, void
 from qingting.duties.queries import Duties, KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.events.queries import KnownEvent
@@ -53,8 +52,7 @@ def end_watch(work: Work, duty: KnownDuty, *, by: str, why: str) -> None:
         raise ActionRefusedError(
             tr("say what was seen", "请写明观察到的情况"), rule=AFTER_WATCH, clause=duty.clause
         )
-    deed(work, duty, "done", by, **said(work, why))
-    finish(work, duty, by=by)
+    complete(work, duty, by=by, why=why)
 
 
 def run_again(work: Work, event: KnownEvent, *, by: str) -> None:
@@ -66,4 +64,7 @@ def run_again(work: Work, event: KnownEvent, *, by: str) -> None:
 
 def runs_from_reopening(entry: Entry, event: KnownEvent, last: KnownDuty | None) -> bool:
     """Whether a repeating duty that the closing ended goes on from the reopening."""
-    return entry.repeat is not None and last is not None and "reopened" in event.happened
+    reopened = event.happened.get("reopened")
+    if entry.repeat is None or last is None or last.ended_at is None or reopened is None:
+        return False
+    return last.ended_at <= reopened  # what ended since begins again as any other does

@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from qingting.duties import rules
 from qingting.duties.actions.deed import check_holder, deed, need_open, said, seen
-from qingting.duties.actions.deeds import check_done
-from qingting.duties.actions.life import approvals_of, begin, finish, house_duty, notify
+from qingting.duties.actions.deeds import check_done, complete
+from qingting.duties.actions.life import approvals_of, begin, house_duty, notify
 from qingting.duties.queries import KnownDuty
 from qingting.errors import ActionRefusedError
 from qingting.events.actions import happen
@@ -79,8 +79,7 @@ def report_override(work: Work, duty: KnownDuty, *, by: str, why: str) -> None:
     check_done(duty, by=by)
     if not why:
         raise _refused(duty, "say to whom it was reported, and how", "请写明向谁、怎样报告")
-    deed(work, duty, "done", by, **said(work, why))
-    finish(work, duty, by=by)
+    complete(work, duty, by=by, why=why)
 
 
 def _refused(duty: KnownDuty, en: str, zh: str) -> ActionRefusedError:
