@@ -60,10 +60,11 @@ def _why(required: bool = True) -> Field:
     )
 
 
-def _scenarios(plan: Plan) -> list[Field]:
-    """The kind of crisis, where the plan has prepared for some."""
+def scenarios_of(plan: Plan, *, required: bool) -> list[Field]:
+    """Return the field of the kind of crisis, none where the plan has prepared for none."""
     options = [(one.id, naming.name(one)) for one in plan.scenarios.values()]
-    return [Field("scenario", _("Kind of crisis"), "choice", False, options)] if options else []
+    found = Field("scenario", _("Kind of crisis"), "choice", required, options)
+    return [found] if options else []
 
 
 def _judge(plan: Plan) -> str | None:
@@ -110,7 +111,7 @@ ON_EVENT: dict[str, OnEvent] = {
         gettext_lazy("Open as an event"),
         gettext_lazy("Its duties start, with clocks from discovery."),
         (Event.State.LEAD,),
-        lambda plan, event, force: [*_scenarios(plan), _why(required=False)],
+        lambda plan, event, force: [*scenarios_of(plan, required=False), _why(required=False)],
         _judge,
     ),
     "dismiss": OnEvent(

@@ -16,7 +16,7 @@ from qingting.events.models import Event
 from qingting.people.queries import list_units
 from qingting.plan.model import Plan
 from qingting.web import naming
-from qingting.web.acts.forms import RUNNING, Field, OnEvent
+from qingting.web.acts.forms import RUNNING, Field, OnEvent, scenarios_of
 
 LIVE = (Event.State.LEAD, *RUNNING)
 PART = "whose"
@@ -68,11 +68,6 @@ def _nature(plan: Plan, event: Event, force: str | None) -> list[Field]:
         _why(),
         Field("proof", _("Proof: an address, a document, a file"), "line", required=False),
     ]
-
-
-def _scenario(plan: Plan) -> Field:
-    options = [(one.id, naming.name(one)) for one in plan.scenarios.values()]
-    return Field("scenario", _("Kind of crisis"), "choice", options=options)
 
 
 def _matter(plan: Plan, event: Event, force: str | None) -> list[Field]:
@@ -131,7 +126,7 @@ JUDGING: dict[str, OnEvent] = {
             "The plan's duties for it begin, and the texts that were prepared for it are offered."
         ),
         LIVE,
-        lambda plan, event, force: [_scenario(plan), _why()],
+        lambda plan, event, force: [*scenarios_of(plan, required=True), _why()],
         part=PART,
     ),
     "command": OnEvent(

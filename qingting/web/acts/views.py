@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -63,7 +64,7 @@ def event_act(request: HttpRequest, number: int, act: str) -> HttpResponse:
         return render(request, "web/act.html", context, status=403)
     values = {"event": event.key, **given}
     if act == "doubt":
-        context["heard"] = heard_in(event)
+        context["heard"] = SimpleLazyObject(lambda: heard_in(event))  # read where it is shown
     return answer(request, Asking(act, values, role, event.mode, fields), context)
 
 

@@ -21,6 +21,7 @@ from qingting.reports.queries import sheet_of
 from qingting.reviews.queries import list_findings
 from qingting.web import naming
 from qingting.web.acts.forms import RUNNING, Field, OnEvent
+from qingting.web.acts.judging import roles_of
 from qingting.web.duties.fields import place_fields
 
 ANY = tuple(Event.State)
@@ -29,11 +30,6 @@ FACTS = {
     Fact.State.UNKNOWN: gettext_lazy("not yet known"),
     Fact.State.JUDGEMENT: gettext_lazy("a judgement"),
 }
-
-
-def _roles(plan: Plan) -> list[tuple[str, str]]:
-    ours = [role for role in plan.roles.values() if not role.external]
-    return [(role.id, naming.name(role)) for role in ours]
 
 
 def _doubt(plan: Plan, event: Event, force: str | None) -> list[Field]:
@@ -62,7 +58,7 @@ def _promise(plan: Plan, event: Event, force: str | None) -> list[Field]:
     return [
         Field("said", _("What we said in public that we would do"), "area"),
         Field("until", _("By when"), "time"),
-        Field("holder", _("Who keeps it"), "choice", options=_roles(plan)),
+        Field("holder", _("Who keeps it"), "choice", options=roles_of(plan)),
     ]
 
 
@@ -88,7 +84,7 @@ def _classify(plan: Plan, event: Event, force: str | None) -> list[Field]:
     fields = [Field("class", _("Class of the concern"), "choice", options=options)]
     if checked:
         words = _("Who checked the facts, where the class needs it (a role other than yours)")
-        fields.append(Field("checker", words, "choice", required=False, options=_roles(plan)))
+        fields.append(Field("checker", words, "choice", required=False, options=roles_of(plan)))
     return [*fields, Field("why", _("Reason"), "area")]
 
 
@@ -96,7 +92,7 @@ def _find(plan: Plan, event: Event, force: str | None) -> list[Field]:
     return [
         Field("said", _("What was found, and what should change"), "area"),
         Field("clause", _("Clause of the plan that it would change"), "line", required=False),
-        Field("owner", _("Who sees to it"), "choice", required=False, options=_roles(plan)),
+        Field("owner", _("Who sees to it"), "choice", required=False, options=roles_of(plan)),
         Field("until", _("By when"), "time", required=False),
     ]
 
@@ -106,7 +102,7 @@ def _own(plan: Plan, event: Event, force: str | None) -> list[Field]:
     options = [(f"F{f.number}", f"F{f.number} {f.words[:80]}") for f in orphans]
     return [
         Field("finding", _("Finding"), "choice", options=options),
-        Field("owner", _("Who sees to it"), "choice", options=_roles(plan)),
+        Field("owner", _("Who sees to it"), "choice", options=roles_of(plan)),
         Field("until", _("By when"), "time"),
     ]
 
