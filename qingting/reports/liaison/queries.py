@@ -57,11 +57,16 @@ class Contacts:
         return self._of[event.id]
 
 
+def _of(event_id: int) -> Q:
+    """Rows about an event, and about those merged into it."""
+    return Q(event_id=event_id) | Q(event__merged_into_id=event_id)
+
+
 def list_contacts(event_id: int) -> list[Contact]:
     """Return the contacts about an event and those merged into it: who waits for an answer first,
     then the newest first.
     """
-    rows = Contact.objects.filter(Q(event_id=event_id) | Q(event__merged_into_id=event_id))
+    rows = Contact.objects.filter(_of(event_id))
     rows = rows.select_related("body", "event", "duty").defer("event__story")
     found = sorted(rows, key=lambda one: (one.at, one.pk), reverse=True)
     return sorted(found, key=lambda one: one.answered_at is not None)
@@ -69,7 +74,7 @@ def list_contacts(event_id: int) -> list[Contact]:
 
 def list_letters(event_id: int) -> list[Letter]:
     """Return the letters about an event and those merged into it, the newest first."""
-    rows = Letter.objects.filter(Q(event_id=event_id) | Q(event__merged_into_id=event_id))
+    rows = Letter.objects.filter(_of(event_id))
     return list(rows.order_by("-dated_on", "-id"))
 
 
@@ -109,7 +114,7 @@ def number_of(duty_id: int) -> str:
 
 def list_cases(event_id: int) -> list[Case]:
     """Return the case numbers of an event and those merged into it, in order of their giving."""
-    rows = Case.objects.filter(Q(event_id=event_id) | Q(event__merged_into_id=event_id))
+    rows = Case.objects.filter(_of(event_id))
     return list(rows.order_by("at", "id"))
 
 
